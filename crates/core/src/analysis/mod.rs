@@ -10,6 +10,7 @@ use crate::options::{Layer, Layers};
 use crate::span::Span;
 use crate::trace::Trace;
 
+mod lexicon;
 pub mod sentences;
 pub mod tokens;
 
@@ -98,8 +99,8 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
     let mut found = Found::default();
     {
         let document = Document::new(article, published);
-        let tokens = tokens::tokenize(&document);
-        let sentences = sentences::split(&document, &tokens, trace);
+        let mut tokens = tokens::tokenize(&document);
+        let sentences = sentences::split(&document, &mut tokens, trace);
         if layers.contains(Layer::Sentences) {
             found.sentences = Some(sentences);
         }

@@ -7,6 +7,6 @@ use crate::trace::Trace;
 
 /// Splits the document into sentences.
 #[must_use]
-pub fn split(document: &Document<'_>, _tokens: &Tokens, _trace: &mut Trace) -> Vec<Span> {
+pub fn split(document: &Document<'_>, _tokens: &mut Tokens<'_>, _trace: &mut Trace) -> Vec<Span> {
     document.segments.iter().map(|segment| segment.span).collect()
 }

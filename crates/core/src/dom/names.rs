@@ -8,7 +8,7 @@ macro_rules! names {
         #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $type(u16);
 
-        #[expect(clippy::upper_case_acronyms, reason = "numbers the constants")]
+        #[allow(clippy::upper_case_acronyms, non_camel_case_types, reason = "numbers the constants")]
         enum Index { OTHER, $($constant,)* }
 
         impl $type {

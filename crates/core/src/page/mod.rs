@@ -7,6 +7,7 @@
 pub mod body;
 pub mod metadata;
 pub mod structured;
+pub mod url;
 
 use crate::article::{Block, Link, Metadata, Warning};
 use crate::dom::Dom;
@@ -49,7 +50,7 @@ pub struct Body {
 #[must_use]
 pub fn read(dom: &Dom<'_>, context: &PageContext<'_>, trace: &mut Trace) -> Page {
     let mut page = Page::default();
-    let structured = structured::gather(dom, &mut page.warnings, trace);
+    let structured = structured::gather(dom, context, &mut page.warnings, trace);
     body::extract(dom, context, &structured, &mut page, trace);
     metadata::decide(dom, context, &structured, &mut page, trace);
     page

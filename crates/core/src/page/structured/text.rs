@@ -1,0 +1,178 @@
+//! Strings as they stand in declarations, to the text they mean.
+
+use crate::dom::{self, Dom, Namespace, NodeId, NodeKind, Tag};
+
+/// Text with white space folded and invisible characters left out; none when nothing is left.
+#[must_use]
+pub(crate) fn fold(text: &str) -> Option<String> {
+    let mut folded = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.chars() {
+        match c {
+            // What editors and hyphenation leave inside words.
+            '\u{200b}' | '\u{feff}' | '\u{ad}' | '\u{2060}' => {}
+            c if c.is_whitespace() || c.is_control() => gap = true,
+            c => {
+                if gap && !folded.is_empty() {
+                    folded.push(' ');
+                }
+                gap = false;
+                folded.push(c);
+            }
+        }
+    }
+    (!folded.is_empty()).then_some(folded)
+}
+
+/// A declared string as text: character references and tags are read as HTML, as many times as
+/// they were escaped (twice is common), white space is folded.
+#[must_use]
+pub(crate) fn plain(value: &str) -> Option<String> {
+    /// `&amp;amp;quot;` was seen, more was not.
+    const PASSES: usize = 3;
+    let mut text = std::borrow::Cow::Borrowed(value);
+    for _ in 0..PASSES {
+        if !looks_like_markup(&text) {
+            break;
+        }
+        let dom = dom::parse(&text);
+        let mut plain = String::with_capacity(text.len());
+        visible_text(&dom, dom.root(), usize::MAX, usize::MAX, &mut plain);
+        text = plain.into();
+    }
+    fold(&text)
+}
+
+/// Whether a string holds something that only HTML makes sense of.
+fn looks_like_markup(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'&', b'<', bytes).any(|at| {
+        let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+        match bytes[at] {
+            b'&' => {
+                (next.is_ascii_alphabetic() || next == b'#')
+                    && bytes[at + 1..].iter().take(32).any(|&byte| byte == b';')
+            }
+            _ => next.is_ascii_alphabetic() || next == b'/' || next == b'!',
+        }
+    })
+}
+
+/// Appends the text below `id` as a reader sees it: scripts, styles and templates left out, a blank
+/// where a block or line ends. Stops when more than `max_bytes` came together or more than
+/// `max_nodes` were met, and says whether it came to the end: nested elements of a hostile page
+/// would otherwise cost the square of their number.
+fn visible_text(
+    dom: &Dom<'_>,
+    id: NodeId,
+    max_bytes: usize,
+    max_nodes: usize,
+    out: &mut String,
+) -> bool {
+    let end = dom.end(id).index();
+    let mut at = id.index();
+    let mut nodes = 0;
+    // Where the blocks around the place end, innermost last.
+    let mut block_ends: Vec<usize> = Vec::new();
+    while at < end {
+        while block_ends.last().is_some_and(|&block_end| block_end <= at) {
+            block_ends.pop();
+            out.push(' ');
+        }
+        let node = NodeId::from_index(at);
+        at += 1;
+        nodes += 1;
+        if nodes > max_nodes {
+            return false;
+        }
+        match dom.kind(node) {
+            NodeKind::Text => {
+                let text = dom.text(node);
+                if out.len() + text.len() > max_bytes {
+                    return false;
+                }
+                out.push_str(text);
+            }
+            NodeKind::Element => match dom.tag(node) {
+                Tag::SCRIPT | Tag::STYLE | Tag::TEMPLATE | Tag::NOSCRIPT => {
+                    at = dom.end(node).index();
+                }
+                _ if dom.namespace(node) != Namespace::Html => at = dom.end(node).index(),
+                tag if !is_inline(tag) => {
+                    out.push(' ');
+                    block_ends.push(dom.end(node).index());
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    true
+}
+
+/// The text below `id` as a reader sees it, folded; none when there is none or when it is more than
+/// `max_bytes` long, white space counted.
+#[must_use]
+pub(crate) fn folded_text(dom: &Dom<'_>, id: NodeId, max_bytes: usize) -> Option<String> {
+    /// Headlines, bylines and dates are made of few elements.
+    const MAX_NODES: usize = 400;
+    let mut text = String::new();
+    let whole = visible_text(dom, id, max_bytes, MAX_NODES, &mut text);
+    if whole { fold(&text) } else { None }
+}
+
+/// Elements that do not part the words around them.
+fn is_inline(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::A
+            | Tag::ABBR
+            | Tag::B
+            | Tag::BDI
+            | Tag::BDO
+            | Tag::CITE
+            | Tag::CODE
+            | Tag::EM
+            | Tag::FONT
+            | Tag::I
+            | Tag::INS
+            | Tag::MARK
+            | Tag::Q
+            | Tag::S
+            | Tag::SMALL
+            | Tag::SPAN
+            | Tag::STRONG
+            | Tag::SUB
+            | Tag::SUP
+            | Tag::TIME
+            | Tag::U
+            | Tag::WBR
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ok_references_and_tags_are_read() {
+        for (value, text) in [
+            ("Fish &amp; chips", "Fish & chips"),
+            ("Fish & chips", "Fish & chips"),
+            ("&amp;quot;Yes&amp;quot; &#8211; <b>no</b><br>maybe", "\"Yes\" – no maybe"),
+            (" a\u{a0}b\n c\u{200b} ", "a b c"),
+            ("1 < 2", "1 < 2"),
+            ("R&D; it", "R&D; it"),
+        ] {
+            assert_eq!(plain(value).as_deref(), Some(text), "{value}");
+        }
+        assert_eq!(plain(" \n"), None);
+    }
+
+    #[test]
+    fn ok_blocks_part_words_and_scripts_are_left_out() {
+        let dom = dom::parse("<div>a<span>b</span><p>c</p><script>x</script>d<br>e</div>");
+        assert_eq!(folded_text(&dom, dom.root(), 100).as_deref(), Some("ab c d e"));
+        assert_eq!(folded_text(&dom, dom.root(), 3), None, "too long");
+    }
+}

@@ -11,6 +11,7 @@ use crate::span::Span;
 use crate::trace::Trace;
 
 mod lexicon;
+pub mod quotations;
 pub mod sentences;
 pub mod tokens;
 

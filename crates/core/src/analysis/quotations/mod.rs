@@ -1,0 +1,4 @@
+//! Who said what.
+
+pub(crate) mod mark;
+pub mod marks;

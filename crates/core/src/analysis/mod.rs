@@ -4,7 +4,7 @@
 //! imports only the layers before it. Layers that need English are left out on other languages,
 //! with a warning.
 
-use crate::article::{Article, BlockKind, Warning, WarningCode};
+use crate::article::{Article, BlockKind, Quotation, Warning, WarningCode};
 use crate::language;
 use crate::options::{Layer, Layers};
 use crate::span::Span;
@@ -105,7 +105,11 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
         if layers.contains(Layer::Sentences) {
             found.sentences = Some(sentences);
         }
-        if !document.is_english() {
+        if document.is_english() {
+            if layers.contains(Layer::Quotations) {
+                found.quotations = Some(quotations::find(&document, &tokens, trace));
+            }
+        } else {
             let skipped: Vec<&str> =
                 layers.iter().filter(|layer| needs_english(*layer)).map(Layer::name).collect();
             if !skipped.is_empty() {
@@ -121,6 +125,7 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
         }
     }
     article.sentences = found.sentences;
+    article.quotations = found.quotations;
     article.warnings.extend(found.warning);
 }
 
@@ -128,6 +133,7 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
 #[derive(Default)]
 struct Found {
     sentences: Option<Vec<Span>>,
+    quotations: Option<Vec<Quotation>>,
     warning: Option<Warning>,
 }
 

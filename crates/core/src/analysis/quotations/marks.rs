@@ -137,11 +137,8 @@ impl Finder<'_> {
         let Some(open) = stack.pop() else { return };
         let inner = Span::new(open.inner, inner_end.max(open.inner));
         let outer = Span::new(open.start, end.max(open.inner));
-        let (inner, outer) = if closed {
-            (inner, outer)
-        } else {
-            (inner.trim(self.text), outer.trim(self.text))
-        };
+        let (inner, outer) =
+            if closed { (inner, outer) } else { (inner.trim(self.text), outer.trim(self.text)) };
         if inner.trim(self.text).is_empty() {
             return;
         }

@@ -11,14 +11,10 @@
 #[non_exhaustive]
 pub enum Error {
     /// The input has more bytes than [`Limits::max_input_bytes`](crate::Limits::max_input_bytes).
-    #[error(
-        "the input has {actual} bytes and the limit is {limit}: raise the limit or split the input"
-    )]
+    #[error("the input has more than {limit} bytes: raise the limit or split the input")]
     InputTooLarge {
         /// The limit in bytes.
         limit: usize,
-        /// The input's size in bytes.
-        actual: usize,
     },
     /// An option has a value outside its range.
     #[error("option `{option}`: {reason}")]
@@ -26,6 +22,36 @@ pub enum Error {
         /// The option's name, as the record and the frontends spell it.
         option: &'static str,
         /// What is wrong with the value and what would be right.
+        reason: String,
+    },
+    /// A frontend could not read an input: no such file, no permission, broken compression.
+    #[error("cannot read `{input}`: {reason}")]
+    UnreadableInput {
+        /// The input as the caller named it.
+        input: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// A description of an item, a manifest line for example, does not say what to read.
+    #[error("{place}: {reason}")]
+    InvalidItem {
+        /// Where the description stands: `pages.jsonl:12`.
+        place: String,
+        /// What is wrong with it and what would be right.
+        reason: String,
+    },
+    /// A frontend could not write its output.
+    #[error("cannot write `{output}`: {reason}")]
+    UnwritableOutput {
+        /// The output as the caller named it.
+        output: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// A defect in this program: extraction of one input panicked.
+    #[error("internal error: {reason}")]
+    Internal {
+        /// The panic's message and place.
         reason: String,
     },
 }
@@ -43,10 +69,15 @@ pub struct ErrorCode {
     pub ffi: i32,
 }
 
-/// The error table, in the order of the variants.
-pub const ERROR_CODES: [ErrorCode; 2] = [
+/// The error table, in the order of the variants. Exit statuses from 64 are those of BSD
+/// `sysexits.h`; 2 is what shells and argument parsers use for wrong usage.
+pub const ERROR_CODES: [ErrorCode; 6] = [
     ErrorCode { name: "input_too_large", exit: 65, http: 413, ffi: 10 },
-    ErrorCode { name: "invalid_option", exit: 64, http: 400, ffi: 11 },
+    ErrorCode { name: "invalid_option", exit: 2, http: 400, ffi: 11 },
+    ErrorCode { name: "unreadable_input", exit: 66, http: 400, ffi: 12 },
+    ErrorCode { name: "invalid_item", exit: 65, http: 400, ffi: 13 },
+    ErrorCode { name: "unwritable_output", exit: 74, http: 500, ffi: 14 },
+    ErrorCode { name: "internal_error", exit: 70, http: 500, ffi: 15 },
 ];
 
 impl Error {
@@ -56,6 +87,10 @@ impl Error {
         match self {
             Error::InputTooLarge { .. } => ERROR_CODES[0],
             Error::InvalidOption { .. } => ERROR_CODES[1],
+            Error::UnreadableInput { .. } => ERROR_CODES[2],
+            Error::InvalidItem { .. } => ERROR_CODES[3],
+            Error::UnwritableOutput { .. } => ERROR_CODES[4],
+            Error::Internal { .. } => ERROR_CODES[5],
         }
     }
 }

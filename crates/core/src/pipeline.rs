@@ -89,7 +89,7 @@ impl Extractor {
     fn run(&self, input: &Input<'_>, trace: &mut Trace) -> Result<Article, Error> {
         let limit = self.options.limits.max_input_bytes;
         if input.bytes.len() > limit {
-            return Err(Error::InputTooLarge { limit, actual: input.bytes.len() });
+            return Err(Error::InputTooLarge { limit });
         }
         let kind = input.kind.unwrap_or_else(|| sniff(input.bytes));
         let decoded = decode::decode(input.bytes, input.charset, kind == SourceKind::Html, trace);

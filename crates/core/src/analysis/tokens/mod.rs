@@ -246,4 +246,4 @@ pub fn tokenize<'a>(document: &Document<'a>) -> Tokens<'a> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -91,7 +91,11 @@ fn is_quote(c: char) -> bool {
 /// The token that begins at `at` with `c`; returns where it ends.
 fn token(text: &str, at: usize, c: char, found: &mut impl FnMut(Piece)) -> usize {
     let bytes = text.as_bytes();
-    if is_word(c) || (c == '.' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)) {
+    // `.5` is a number; `word.5` is a word, a stop and a note mark.
+    let fraction = c == '.'
+        && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+        && !text[..at].ends_with(|before| is_word(before) || is_quote(before) || before == ')');
+    if is_word(c) || fraction {
         if matches!(c, 'h' | 'H' | 'w' | 'W' | 'f' | 'F')
             && let Some(end) = address(text, at)
         {

@@ -1,7 +1,8 @@
 use super::*;
 use crate::analysis::{Segment, SegmentKind};
 
-fn document(text: &str) -> Document<'_> {
+/// A document of one paragraph of English.
+pub(crate) fn document(text: &str) -> Document<'_> {
     let span = Span::new(0, text.len());
     Document {
         text,

@@ -1,32 +1,30 @@
 //! The body: which parts of the page belong to the article, as blocks.
+//!
+//! [`segment`] cuts the tree into runs of text, [`place`] tells what their surroundings make of them,
+//! [`select`] chooses, [`assemble`] writes the chosen ones as blocks.
+
+mod assemble;
+mod display;
+mod measure;
+mod place;
+mod segment;
+mod select;
 
 use super::structured::Structured;
 use super::{Page, PageContext};
-use crate::article::{Block, BlockKind};
-use crate::dom::{Dom, Tag};
-use crate::span::Span;
+use crate::dom::Dom;
 use crate::trace::Trace;
 
 /// Chooses the body of the page and writes it into `page`.
 pub fn extract(
     dom: &Dom<'_>,
-    _context: &PageContext<'_>,
+    context: &PageContext<'_>,
     _structured: &Structured,
     page: &mut Page,
-    _trace: &mut Trace,
+    trace: &mut Trace,
 ) {
-    for id in dom.ids().filter(|&id| dom.tag(id) == Tag::P) {
-        let words = dom.text_content(id);
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        if words.is_empty() {
-            continue;
-        }
-        if !page.body.text.is_empty() {
-            page.body.text.push_str("\n\n");
-        }
-        let start = page.body.text.len();
-        page.body.text.push_str(&words);
-        let span = Span::new(start, page.body.text.len());
-        page.body.blocks.push(Block { kind: BlockKind::Paragraph, span });
-    }
+    let segmentation = segment::segment(dom);
+    let places = place::places(dom, &segmentation);
+    let kept = select::select(&segmentation, &places, trace);
+    assemble::assemble(dom, context, &segmentation, &places, &kept, page);
 }

@@ -1,0 +1,133 @@
+//! The text of one segment: white space folded as a browser shows it, links noted.
+
+use super::super::display::{Display, display, is_hidden};
+use super::super::segment::Segment;
+use crate::dom::{AttrName, Dom, NodeId, NodeKind, Tag};
+
+/// A link in the text being written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RawLink {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// The `<a>`.
+    pub(super) node: NodeId,
+}
+
+/// Appends the segment's text to `out` and its links to `links`. With `preformatted`, white space
+/// stays as it is.
+pub(super) fn write(
+    dom: &Dom<'_>,
+    segment: &Segment,
+    preformatted: bool,
+    out: &mut String,
+    links: &mut Vec<RawLink>,
+) {
+    let mut writer = Writer { start: out.len(), out, space: false, breaks: 0, preformatted };
+    let (mut at, to) = (segment.from.index(), segment.to.index());
+    // Links that are open, outermost first: where they end in the tree, where they began.
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let around = dom.ancestors(segment.from).find(|&node| is_link(dom, node));
+    if let Some(node) = around {
+        open.push((dom.end(node).index(), links.len()));
+        links.push(RawLink { start: writer.mark(), end: usize::MAX, node });
+    }
+    while at < to {
+        while let Some(&(end, link)) = open.last()
+            && end <= at
+        {
+            links[link].end = writer.out.len();
+            open.pop();
+        }
+        let id = NodeId::from_index(at);
+        at += 1;
+        match dom.kind(id) {
+            NodeKind::Text => writer.text(dom.text(id)),
+            NodeKind::Element => match display(dom, id) {
+                Display::Skip => at = dom.end(id).index(),
+                Display::Inline if is_hidden(dom, id) => at = dom.end(id).index(),
+                Display::Break => writer.line_break(),
+                _ if is_link(dom, id) => {
+                    open.push((dom.end(id).index(), links.len()));
+                    links.push(RawLink { start: writer.mark(), end: usize::MAX, node: id });
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    for (_, link) in open {
+        links[link].end = writer.out.len();
+    }
+}
+
+fn is_link(dom: &Dom<'_>, id: NodeId) -> bool {
+    dom.tag(id) == Tag::A && dom.attr(id, AttrName::HREF).is_some()
+}
+
+struct Writer<'o> {
+    out: &'o mut String,
+    start: usize,
+    space: bool,
+    breaks: u32,
+    preformatted: bool,
+}
+
+impl Writer<'_> {
+    /// Where the next character will stand.
+    fn mark(&self) -> usize {
+        let shown = self.out.len() > self.start && (self.space || self.breaks > 0);
+        self.out.len() + usize::from(shown)
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.preformatted {
+            self.out.extend(text.chars().filter(|&c| c != '\r'));
+            return;
+        }
+        let mut rest = text;
+        loop {
+            let word = rest.trim_start_matches(folds);
+            self.space |= word.len() < rest.len();
+            if word.is_empty() {
+                return;
+            }
+            let end = word.find(folds).unwrap_or(word.len());
+            self.word(&word[..end]);
+            rest = &word[end..];
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        if self.out.len() > self.start {
+            if self.breaks > 0 {
+                self.out.push('\n');
+            } else if self.space {
+                self.out.push(' ');
+            }
+        }
+        (self.space, self.breaks) = (false, 0);
+        if word.contains(is_invisible) {
+            self.out.extend(word.chars().filter(|&c| !is_invisible(c)));
+        } else {
+            self.out.push_str(word);
+        }
+    }
+
+    fn line_break(&mut self) {
+        if self.preformatted {
+            self.out.push('\n');
+        } else {
+            self.breaks += 1;
+        }
+    }
+}
+
+/// White space that CSS folds. No-break spaces and their kin are kept: they are shown.
+fn folds(c: char) -> bool {
+    matches!(c, ' ' | '\n' | '\t' | '\r' | '\x0c')
+}
+
+/// What a browser lays out but never shows.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}

@@ -32,11 +32,11 @@ pub(super) fn select(page: &Segmentation, places: &[Place], trace: &mut Trace) -
         (format!("{:?}", region.tag), "most prose".to_owned())
     });
     let mut kept = vec![false; page.segments.len()];
-    for index in region.first as usize..region.end as usize {
-        let segment = &page.segments[index];
+    let range = region.first as usize..region.end as usize;
+    for (segment, kept) in page.segments[range.clone()].iter().zip(&mut kept[range]) {
         let place = &places[segment.region as usize];
         let (m, words) = (&segment.measure, segment.measure.words());
-        kept[index] = !away[segment.region as usize]
+        *kept = !away[segment.region as usize]
             && !place.caption
             && place.heading != 1
             && m.link_density() < 0.5

@@ -4,18 +4,33 @@
 #[allow(dead_code)]
 mod corpus;
 
+mod container;
+mod features;
+mod gazetteer;
+
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Result, bail};
 use dateline::{Extractor, Input, Options};
 
+const USAGE: &str = "usage:
+  dateline-train records CORPUS OUT.jsonl               the text of each page of a corpus, as extracted
+  dateline-train features TEXTS.jsonl OUT.safetensors   tokens and features of texts (`text` of each line)
+  dateline-train gazetteer PHRASES.tsv OUT.safetensors  the table of phrases (`phrase<TAB>class` lines)";
+
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["records", corpus, out] => records(Path::new(corpus), Path::new(out)),
-        _ => bail!("usage: dateline-train records CORPUS OUT.jsonl"),
+        ["features", texts, out] => {
+            Ok(std::fs::write(out, features::dump(&std::fs::read_to_string(texts)?)?)?)
+        }
+        ["gazetteer", phrases, out] => {
+            Ok(std::fs::write(out, gazetteer::table(&std::fs::read_to_string(phrases)?)?)?)
+        }
+        _ => bail!(USAGE),
     }
 }
 

@@ -10,7 +10,9 @@ use crate::options::{Layer, Layers};
 use crate::span::Span;
 use crate::trace::Trace;
 
+pub mod features;
 mod lexicon;
+pub mod nn;
 pub mod quotations;
 pub mod sentences;
 pub mod tokens;

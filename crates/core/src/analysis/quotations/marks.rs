@@ -51,6 +51,7 @@ pub fn find(text: &str, segments: &[Segment]) -> Vec<Quoted> {
 #[derive(Clone, Copy)]
 struct Open {
     family: Family,
+    curly: bool,
     start: usize,
     inner: usize,
     continues: bool,
@@ -73,7 +74,13 @@ impl Finder<'_> {
             // The speech goes on without being opened again: its first mark only closes.
             let closes = |mark: &&Mark| mark.family == family && (mark.closes || mark.opens);
             if !reopens && marks.iter().find(closes).is_some_and(|mark| !mark.opens) {
-                stack.push(Open { family, start: head, inner: head, continues: true });
+                stack.push(Open {
+                    family,
+                    curly: false,
+                    start: head,
+                    inner: head,
+                    continues: true,
+                });
             }
         }
         let closer_after = last_closers(marks);
@@ -81,7 +88,9 @@ impl Finder<'_> {
             if mark.start < stack.last().map_or(0, |open| open.inner) {
                 continue;
             }
-            let partner = stack.iter().rposition(|open| open.family == mark.family);
+            let alike = |open: &Open| open.family == mark.family && open.curly == mark.curly;
+            let partner = (stack.iter().rposition(alike))
+                .or_else(|| stack.iter().rposition(|open| open.family == mark.family));
             match partner {
                 Some(depth) if mark.closes && !self.is_possessive(mark, closer_after[at]) => {
                     // What was opened inside and never closed was no quotation mark.
@@ -89,12 +98,12 @@ impl Finder<'_> {
                     self.close(segment, &mut stack, mark.start, mark.end, true);
                 }
                 Some(depth) if mark.opens && mark.family == Family::Double => {
-                    if mark.curly && depth + 1 == stack.len() && stack.len() < MAX_DEPTH {
-                        // A curly mark says by its shape that it opens: a quotation inside another.
-                        if closer_after[at] > 1 {
-                            stack.push(Open::at(mark, false));
-                            continue;
-                        }
+                    // A curly mark says by its shape that it opens: a quotation inside another when
+                    // enough marks follow to close both, or when the other is straight.
+                    let needed = if stack[depth].curly { 2 } else { 1 };
+                    if mark.curly && stack.len() < MAX_DEPTH && closer_after[at] >= needed {
+                        stack.push(Open::at(mark, false));
+                        continue;
                     }
                     // The one before was never closed: it ends where the next one begins.
                     stack.truncate(depth + 1);
@@ -163,7 +172,13 @@ impl Finder<'_> {
 
 impl Open {
     fn at(mark: &Mark, continues: bool) -> Self {
-        Self { family: mark.family, start: mark.start, inner: mark.end, continues }
+        Self {
+            family: mark.family,
+            curly: mark.curly,
+            start: mark.start,
+            inner: mark.end,
+            continues,
+        }
     }
 }
 
@@ -234,6 +249,8 @@ mod tests {
         assert_eq!(quoted(text), ["We read “Emma” aloud,", ">Emma"]);
         let text = "\"They said, 'Stop.'\"";
         assert_eq!(quoted(text), ["They said, 'Stop.'", ">Stop."]);
+        let text = "\"It is like “Emma” again.\n\"It is,\" he said.";
+        assert_eq!(quoted(text), ["It is like “Emma” again.…", ">Emma", "+It is,"]);
     }
 
     #[test]

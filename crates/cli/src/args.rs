@@ -19,6 +19,8 @@ pub(crate) enum Command {
     Extract(ExtractArgs),
     /// Read many pages or texts on all cores and write one record a line.
     Batch(BatchArgs),
+    /// List who said what, and how.
+    Quotes(QuotesArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -54,4 +56,29 @@ pub(crate) struct BatchArgs {
     /// Threads; all cores when absent.
     #[arg(long, short)]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct QuotesArgs {
+    /// Files to read, plain or gzipped; `-` is standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<String>,
+    /// How to list them.
+    #[arg(long, short, value_enum, default_value_t)]
+    pub(crate) format: QuotesFormat,
+    /// Where to write instead of standard output.
+    #[arg(long, short)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// The forms of a list of quotations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(crate) enum QuotesFormat {
+    /// A table for people: who, how, what.
+    #[default]
+    Table,
+    /// Comma-separated values with a header line.
+    Csv,
+    /// One JSON object a line.
+    Jsonl,
 }

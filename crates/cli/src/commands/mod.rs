@@ -2,6 +2,7 @@
 
 mod batch;
 mod extract;
+mod quotes;
 
 use std::process::ExitCode;
 
@@ -14,5 +15,6 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
     match args.command {
         Command::Extract(args) => extract::run(&args),
         Command::Batch(args) => batch::run(&args),
+        Command::Quotes(args) => quotes::run(&args),
     }
 }

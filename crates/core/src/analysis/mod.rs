@@ -4,12 +4,14 @@
 //! imports only the layers before it. Layers that need English are left out on other languages,
 //! with a warning.
 
-use crate::article::{Article, BlockKind, Quotation, Warning, WarningCode};
+use crate::article::{Article, BlockKind, Dateline, Quotation, Warning, WarningCode};
 use crate::language;
 use crate::options::{Layer, Layers};
 use crate::span::Span;
 use crate::trace::Trace;
 
+mod calendar;
+pub mod dateline;
 pub mod features;
 mod lexicon;
 pub mod nn;
@@ -107,6 +109,9 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
         if layers.contains(Layer::Sentences) {
             found.sentences = Some(sentences);
         }
+        if layers.contains(Layer::Dateline) {
+            found.dateline = dateline::find(&document, &tokens, trace);
+        }
         if document.is_english() {
             if layers.contains(Layer::Quotations) {
                 found.quotations = Some(quotations::find(&document, &tokens, trace));
@@ -127,6 +132,7 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
         }
     }
     article.sentences = found.sentences;
+    article.dateline = found.dateline;
     article.quotations = found.quotations;
     article.warnings.extend(found.warning);
 }
@@ -135,6 +141,7 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
 #[derive(Default)]
 struct Found {
     sentences: Option<Vec<Span>>,
+    dateline: Option<Dateline>,
     quotations: Option<Vec<Quotation>>,
     warning: Option<Warning>,
 }

@@ -11,6 +11,10 @@ use serde::{Deserialize, Serialize};
 /// `[start, end]`. Offsets are 32 bit: the largest input the limits admit is below 4 GiB.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(description = "`[start, end]`, half open: offsets into `text`, in `offset_unit`s.")
+)]
 #[serde(from = "(u32, u32)", into = "(u32, u32)")]
 pub struct Span {
     /// Offset of the first byte.

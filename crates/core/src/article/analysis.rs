@@ -11,7 +11,7 @@ use crate::span::Span;
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct Score(f32);
+pub struct Score(#[cfg_attr(feature = "schema", schemars(range(min = 0.0, max = 1.0)))] f32);
 
 impl Score {
     /// `value` clamped to 0 to 1 and rounded to three decimals; not a number gives 0.
@@ -95,7 +95,7 @@ pub struct Mention {
 }
 
 /// The forms of mention.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MentionForm {

@@ -51,6 +51,7 @@ pub enum BlockKind {
     /// A figure in its place in the body.
     Figure {
         /// Index into [`Metadata::images`](super::Metadata::images).
+        #[cfg_attr(feature = "schema", schemars(description = "Index into `images`."))]
         image: u32,
     },
 }

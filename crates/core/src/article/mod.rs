@@ -8,6 +8,8 @@ pub mod analysis;
 pub mod block;
 pub mod metadata;
 mod offsets;
+#[cfg(feature = "schema")]
+mod schema;
 mod warning;
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +23,8 @@ pub use metadata::{
     Author, AuthorKind, Image, Metadata, PageKind, Provenance, Publisher, Source, SourceKind,
 };
 pub use offsets::OffsetUnit;
+#[cfg(feature = "schema")]
+pub use schema::json_schema;
 pub use warning::{Warning, WarningCode};
 
 use crate::span::Span;
@@ -33,6 +37,7 @@ pub const SCHEMA: &str = "dateline/1";
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Article {
     /// Version of the record's shape: [`SCHEMA`].
+    #[cfg_attr(feature = "schema", schemars(description = "Version of the record's shape."))]
     pub schema: String,
     /// The caller's name for the input, when one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]

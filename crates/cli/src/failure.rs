@@ -40,9 +40,9 @@ impl<'a> ErrorRecord<'a> {
         Self { id, error: ErrorBody { code, message: format!("{error:#}") } }
     }
 
-    /// The record on one line.
-    pub(crate) fn json(&self) -> String {
-        serde_json::to_string(self).expect("strings always serialize")
+    /// The record on one line, ended by a line break.
+    pub(crate) fn line(&self) -> String {
+        serde_json::to_string(self).expect("strings always serialize") + "\n"
     }
 }
 

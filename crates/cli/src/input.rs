@@ -52,6 +52,11 @@ impl Input {
         Ok(bytes)
     }
 
+    /// An error of the core with the input's name in front.
+    pub(crate) fn blame(&self, error: Error) -> anyhow::Error {
+        anyhow::Error::new(error).context(self.name())
+    }
+
     fn open_raw(&self) -> io::Result<Box<dyn BufRead + Send>> {
         Ok(match self {
             Self::Stdin => Box::new(BufReader::new(io::stdin())),

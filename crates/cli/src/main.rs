@@ -5,6 +5,7 @@
 mod args;
 mod commands;
 mod failure;
+mod guard;
 mod input;
 mod output;
 
@@ -14,6 +15,7 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     let args = args::Args::parse();
+    guard::install();
     match commands::run(args) {
         Ok(status) => status,
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,

@@ -24,6 +24,25 @@ pub enum Stage {
     Analysis,
 }
 
+impl Stage {
+    /// Every stage, in the order they run.
+    pub const ALL: [Stage; 6] =
+        [Stage::Decode, Stage::Dom, Stage::Page, Stage::Plain, Stage::Language, Stage::Analysis];
+
+    /// The stage's name: that of its folder.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Decode => "decode",
+            Stage::Dom => "dom",
+            Stage::Page => "page",
+            Stage::Plain => "plain",
+            Stage::Language => "language",
+            Stage::Analysis => "analysis",
+        }
+    }
+}
+
 /// One decision.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Note {

@@ -4,20 +4,28 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use dateline::{Extractor, Options, render};
+use dateline::{Error, Extractor, render};
 
 use crate::args::ExtractArgs;
 use crate::failure;
+use crate::guard::guarded;
 use crate::input::Input;
 use crate::output::Output;
 
 pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
-    let extractor = Extractor::new(Options { analysis: args.analysis, ..Options::default() })?;
-    let mut output = Output::open(args.output.as_deref())?;
+    let extractor = args.reading.extractor()?;
+    if args.about.url.is_some() && args.inputs.len() > 1 {
+        return Err(Error::InvalidOption {
+            option: "url",
+            reason: "is the address of one page: give it with one input".to_owned(),
+        }
+        .into());
+    }
+    let mut output = Output::open(args.output.output.as_deref())?;
     let mut status = ExitCode::SUCCESS;
     for argument in &args.inputs {
-        match one(&extractor, argument, args) {
-            Ok(record) => writeln!(output, "{record}")?,
+        match guarded(|| one(&extractor, argument, args)) {
+            Ok(rendered) => output.write_all(rendered.as_bytes())?,
             Err(error) => status = failure::report(&error),
         }
     }
@@ -25,12 +33,19 @@ pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
     Ok(status)
 }
 
+/// What one input gives, in the form that was asked for.
 fn one(extractor: &Extractor, argument: &str, args: &ExtractArgs) -> Result<String> {
-    let bytes = Input::new(argument).read(extractor.options().limits.max_input_bytes)?;
-    let article = extractor.extract(&dateline::Input {
-        url: args.url.as_deref(),
-        published: args.published.as_deref(),
-        ..dateline::Input::new(&bytes)
-    })?;
-    Ok(render::json_pretty(&article))
+    let input = Input::new(argument);
+    let bytes = input.read(extractor.options().limits.max_input_bytes)?;
+    // Records that stand together are told apart by the names of their inputs.
+    let id = (args.inputs.len() > 1).then_some(argument);
+    let article = extractor
+        .extract(&dateline::Input { id, ..args.about.input(&bytes) })
+        .map_err(|error| input.blame(error))?;
+    let article = if args.format.is_record() {
+        article.with_offsets(args.offsets.offsets.into())
+    } else {
+        article
+    };
+    Ok(render::render(&article, args.format))
 }

@@ -1,8 +1,12 @@
 //! One module a verb.
 
 mod batch;
+mod completions;
 mod extract;
 mod quotes;
+mod schema;
+mod trace;
+mod view;
 
 use std::process::ExitCode;
 
@@ -16,5 +20,9 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
         Command::Extract(args) => extract::run(&args),
         Command::Batch(args) => batch::run(&args),
         Command::Quotes(args) => quotes::run(&args),
+        Command::View(args) => view::run(&args),
+        Command::Trace(args) => trace::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Completions { shell } => completions::run(shell),
     }
 }

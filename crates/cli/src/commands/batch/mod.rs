@@ -1,101 +1,89 @@
 //! `dateline batch`: many inputs on all cores, one record a line, in the order of the inputs.
 
+mod folder;
 mod items;
+mod manifest;
 mod ordered;
+mod progress;
 
 use std::io::Write;
-use std::panic::{self, AssertUnwindSafe};
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::thread;
-use std::time::Instant;
 
 use anyhow::Result;
-use dateline::{Error, Extractor, Options, render};
+use dateline::{Extractor, OffsetUnit, SourceKind, render};
 
 use self::items::{Item, Payload};
+use self::progress::Progress;
 use crate::args::BatchArgs;
 use crate::failure::{ErrorRecord, SOME_ITEMS_FAILED};
+use crate::guard::guarded;
 use crate::input::Input;
 use crate::output::Output;
 
 pub(super) fn run(args: &BatchArgs) -> Result<ExitCode> {
-    let extractor = Extractor::new(Options { analysis: args.analysis, ..Options::default() })?;
-    let jobs = args
-        .jobs
-        .or_else(|| thread::available_parallelism().ok())
-        .map_or(1, std::num::NonZeroUsize::get);
+    let extractor = args.reading.extractor()?;
+    let offsets = OffsetUnit::from(args.offsets.offsets);
+    let jobs = args.jobs.or_else(|| thread::available_parallelism().ok());
+    let jobs = jobs.map_or(1, NonZeroUsize::get);
+    let mut progress = Progress::new(args.quiet, || items::count(&args.inputs));
     let items = items::open(&args.inputs)?;
-    let mut output = Output::open(args.output.as_deref())?;
-    let started = Instant::now();
-    let mut records = 0_u64;
-    let mut failed = 0_u64;
+    let mut output = Output::open(args.output.output.as_deref())?;
+    let mut failed = false;
     ordered::map(
         jobs,
         items,
-        |item| line(&extractor, item),
+        |item| line(&extractor, offsets, &item),
         |line| -> Result<()> {
-            writeln!(output, "{}", line.json)?;
-            records += u64::from(line.ok);
-            failed += u64::from(!line.ok);
+            output.write_all(line.json.as_bytes())?;
+            failed |= line.failed;
+            progress.step(line.bytes, line.failed);
             Ok(())
         },
     )?;
     output.finish()?;
-    let seconds = started.elapsed().as_secs_f64();
-    writeln!(
-        std::io::stderr(),
-        "{records} records, {failed} errors in {seconds:.2} s on {jobs} threads"
-    )?;
-    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(SOME_ITEMS_FAILED) })
+    progress.finish(jobs);
+    Ok(if failed { ExitCode::from(SOME_ITEMS_FAILED) } else { ExitCode::SUCCESS })
 }
 
 /// One line of output.
 struct Line {
+    /// The record or the error record, and a line break.
     json: String,
-    ok: bool,
+    failed: bool,
+    /// Size of the input.
+    bytes: u64,
 }
 
-fn line(extractor: &Extractor, item: Item) -> Line {
-    let record = match &item.payload {
-        Err(_) => None,
-        Ok(payload) => Some(
-            panic::catch_unwind(AssertUnwindSafe(|| record(extractor, &item, payload)))
-                .unwrap_or_else(|panic| Err(internal(panic.as_ref()))),
-        ),
-    };
-    match (record, item.payload) {
-        (Some(Ok(json)), _) => Line { json, ok: true },
-        (Some(Err(error)), _) | (None, Err(error)) => {
-            Line { json: ErrorRecord::new(&item.id, &error).json(), ok: false }
-        }
-        (None, Ok(_)) => unreachable!("a payload gives a record or an error"),
-    }
+fn line(extractor: &Extractor, offsets: OffsetUnit, item: &Item) -> Line {
+    guarded(|| record(extractor, offsets, item)).unwrap_or_else(|error| Line {
+        json: ErrorRecord::new(&item.id, &error).line(),
+        failed: true,
+        bytes: 0,
+    })
 }
 
-fn record(extractor: &Extractor, item: &Item, payload: &Payload) -> Result<String> {
+fn record(extractor: &Extractor, offsets: OffsetUnit, item: &Item) -> Result<Line> {
     let read;
-    let bytes = match payload {
+    let bytes = match &item.payload {
         Payload::Text(text) => text.as_bytes(),
-        Payload::Path(path) => {
-            read = Input::Path(path.clone()).read(extractor.options().limits.max_input_bytes)?;
+        Payload::File(path) => {
+            let limit = extractor.options().limits.max_input_bytes;
+            read = Input::Path(path.clone()).read(limit)?;
             &read
         }
+        Payload::Unknown(error) => return Err(error.clone().into()),
     };
     let article = extractor.extract(&dateline::Input {
+        bytes,
+        kind: item.kind.map(SourceKind::from),
         id: Some(&item.id),
         url: item.url.as_deref(),
         published: item.published.as_deref(),
-        ..dateline::Input::new(bytes)
+        charset: item.charset.as_deref(),
     })?;
-    Ok(render::json(&article))
-}
-
-/// The error that a panic in one item becomes.
-fn internal(panic: &(dyn std::any::Any + Send)) -> anyhow::Error {
-    let reason = panic
-        .downcast_ref::<String>()
-        .cloned()
-        .or_else(|| panic.downcast_ref::<&str>().map(|reason| (*reason).to_owned()))
-        .unwrap_or_else(|| "a panic without a message".to_owned());
-    Error::Internal { reason }.into()
+    let bytes = article.source.bytes;
+    let json = render::render(&article.with_offsets(offsets), render::Format::Jsonl);
+    Ok(Line { json, failed: false, bytes })
 }

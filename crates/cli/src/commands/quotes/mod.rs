@@ -12,19 +12,20 @@ use dateline::{Extractor, Layer, Layers, Options};
 use self::row::Row;
 use crate::args::{QuotesArgs, QuotesFormat};
 use crate::failure;
+use crate::guard::guarded;
 use crate::input::Input;
 use crate::output::Output;
 
 pub(super) fn run(args: &QuotesArgs) -> Result<ExitCode> {
     let layers = Layers::NONE.with(Layer::Entities).with(Layer::Quotations);
     let extractor = Extractor::new(Options { analysis: layers, ..Options::default() })?;
-    let mut output = Output::open(args.output.as_deref())?;
+    let mut output = Output::open(args.output.output.as_deref())?;
     let mut status = ExitCode::SUCCESS;
     if args.format == QuotesFormat::Csv {
         write!(output, "{}\r\n", row::COLUMNS.join(","))?;
     }
     for argument in &args.inputs {
-        match rows(&extractor, argument) {
+        match guarded(|| rows(&extractor, args, argument)) {
             Ok(rows) => write_rows(&mut output, args, argument, &rows)?,
             Err(error) => status = failure::report(&error),
         }
@@ -33,10 +34,11 @@ pub(super) fn run(args: &QuotesArgs) -> Result<ExitCode> {
     Ok(status)
 }
 
-fn rows(extractor: &Extractor, argument: &str) -> Result<Vec<Row>> {
+fn rows(extractor: &Extractor, args: &QuotesArgs, argument: &str) -> Result<Vec<Row>> {
     let input = Input::new(argument);
     let bytes = input.read(extractor.options().limits.max_input_bytes)?;
-    let article = extractor.extract(&dateline::Input::new(&bytes))?;
+    let article =
+        extractor.extract(&args.about.input(&bytes)).map_err(|error| input.blame(error))?;
     Ok(row::rows(argument, &article))
 }
 

@@ -135,7 +135,8 @@ impl Extractor {
     }
 
     fn read_page(&self, html: &str, input: &Input<'_>, article: &mut Article, trace: &mut Trace) {
-        let dom = dom::parse(html);
+        let (dom, warnings) = dom::parse_within(html, &self.options.limits);
+        article.warnings.extend(warnings);
         let context =
             page::PageContext { url: input.url, captions_in_text: self.options.captions_in_text };
         let page = page::read(&dom, &context, trace);

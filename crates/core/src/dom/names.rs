@@ -1,5 +1,106 @@
 //! Interned names of elements and attributes.
 
+/// Slots of a name table; a power of two, several times the number of names, so that probes end at
+/// once.
+const SLOTS: usize = 1024;
+
+/// The first eight bytes of a name in lower case, zeros behind a shorter one.
+const fn word(name: &[u8]) -> u64 {
+    let mut word = 0;
+    let mut at = 0;
+    while at < name.len() && at < 8 {
+        word |= (name[at].to_ascii_lowercase() as u64) << (8 * at);
+        at += 1;
+    }
+    word
+}
+
+/// Multiplicative hashing by the golden ratio; the length parts names that share eight bytes.
+const fn slot(word: u64, len: usize) -> usize {
+    ((word ^ (len as u64) << 58).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - 10)) as usize
+}
+
+/// An open-addressed table of indices into `names`; 0 marks a free slot.
+const fn table(names: &[&str]) -> [u16; SLOTS] {
+    let mut table = [0; SLOTS];
+    let mut index = 1;
+    while index < names.len() {
+        let name = names[index].as_bytes();
+        let mut at = slot(word(name), name.len());
+        while table[at] != 0 {
+            at = (at + 1) % SLOTS;
+        }
+        table[at] = index as u16;
+        index += 1;
+    }
+    table
+}
+
+/// What a table knows of a name: its first eight bytes and its length.
+const fn keys<const COUNT: usize>(names: &[&str; COUNT]) -> [(u64, usize); COUNT] {
+    let mut keys = [(0, 0); COUNT];
+    let mut index = 0;
+    while index < COUNT {
+        keys[index] = (word(names[index].as_bytes()), names[index].len());
+        index += 1;
+    }
+    keys
+}
+
+/// The index of `bytes[start..end]` in any case, 0 when it is not in the list.
+#[inline]
+fn find(
+    table: &[u16; SLOTS],
+    keys: &[(u64, usize)],
+    names: &[&str],
+    bytes: &[u8],
+    start: usize,
+    end: usize,
+) -> u16 {
+    const SPACES: u64 = 0x2020_2020_2020_2020;
+    const LETTERS: u64 = 0x4040_4040_4040_4040;
+    let len = end - start;
+    if len == 0 {
+        return 0;
+    }
+    let mask = if len >= 8 { u64::MAX } else { (1 << (8 * len)) - 1 };
+    let raw = match bytes.get(start..start + 8) {
+        Some(eight) => {
+            let mut word = [0; 8];
+            word.copy_from_slice(eight);
+            u64::from_le_bytes(word) & mask
+        }
+        None => {
+            let mut word = 0;
+            for (at, &byte) in bytes[start..end].iter().take(8).enumerate() {
+                word |= u64::from(byte) << (8 * at);
+            }
+            word
+        }
+    };
+    // Setting bit 5 makes letters lower case, and digits of control characters: those have neither
+    // bit 5 nor bit 6 and no name has them.
+    if (raw | raw << 1) & LETTERS & mask != LETTERS & mask {
+        return 0;
+    }
+    let folded = raw | (SPACES & mask);
+    let mut at = slot(folded, len);
+    loop {
+        let index = table[at];
+        if index == 0 {
+            return 0;
+        }
+        if keys[usize::from(index)] == (folded, len)
+            && (len <= 8
+                || bytes[start + 8..end]
+                    .eq_ignore_ascii_case(&names[usize::from(index)].as_bytes()[8..]))
+        {
+            return index;
+        }
+        at = (at + 1) % SLOTS;
+    }
+}
+
 /// Interns a fixed list of names as constants of a `u16` newtype; a name that is not in the list
 /// is `OTHER`, and its spelling is kept by the tree.
 macro_rules! names {
@@ -8,8 +109,13 @@ macro_rules! names {
         #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $type(u16);
 
-        #[allow(clippy::upper_case_acronyms, non_camel_case_types, reason = "numbers the constants")]
+        #[expect(clippy::upper_case_acronyms, reason = "numbers the constants")]
+        #[expect(non_camel_case_types, reason = "numbers the constants")]
         enum Index { OTHER, $($constant,)* }
+
+        static NAMES: [&str; $type::COUNT] = ["", $($name,)*];
+        static KEYS: [(u64, usize); $type::COUNT] = super::keys(&["", $($name,)*]);
+        static TABLE: [u16; super::SLOTS] = super::table(&["", $($name,)*]);
 
         impl $type {
             /// A name that is not in the list.
@@ -24,22 +130,25 @@ macro_rules! names {
             /// The value of a name in lower case.
             #[must_use]
             pub fn from_name(name: &str) -> $type {
-                match name {
-                    $($name => $type::$constant,)*
-                    _ => $type::OTHER,
-                }
+                let found = Self::in_bytes(name.as_bytes(), 0, name.len());
+                if found.name() == name { found } else { $type::OTHER }
+            }
+
+            /// The value of the name at `bytes[start..end]`, in any case.
+            #[inline]
+            pub(in crate::dom) fn in_bytes(bytes: &[u8], start: usize, end: usize) -> $type {
+                $type(super::find(&TABLE, &KEYS, &NAMES, bytes, start, end))
             }
 
             /// The name; empty for `OTHER`.
             #[must_use]
             pub fn name(self) -> &'static str {
-                const NAMES: [&str; $type::COUNT] = ["", $($name,)*];
                 NAMES[self.0 as usize]
             }
 
             /// A number below `COUNT`, to index tables by.
             #[must_use]
-            pub fn index(self) -> usize {
+            pub const fn index(self) -> usize {
                 self.0 as usize
             }
         }
@@ -56,31 +165,36 @@ mod tag {
     names! {
         /// The name of an element.
         Tag {
-            A = "a", ABBR = "abbr", ACRONYM = "acronym", ADDRESS = "address", APPLET = "applet",
-            AREA = "area", ARTICLE = "article", ASIDE = "aside", AUDIO = "audio", B = "b",
-            BASE = "base", BDI = "bdi", BDO = "bdo", BIG = "big", BLOCKQUOTE = "blockquote",
-            BODY = "body", BR = "br", BUTTON = "button", CANVAS = "canvas", CAPTION = "caption",
-            CENTER = "center", CITE = "cite", CODE = "code", COL = "col", COLGROUP = "colgroup",
-            DATA = "data", DATALIST = "datalist", DD = "dd", DEL = "del", DETAILS = "details",
-            DFN = "dfn", DIALOG = "dialog", DIR = "dir", DIV = "div", DL = "dl", DT = "dt",
-            EM = "em", EMBED = "embed", FIELDSET = "fieldset", FIGCAPTION = "figcaption",
-            FIGURE = "figure", FONT = "font", FOOTER = "footer", FORM = "form", FRAME = "frame",
+            A = "a", ABBR = "abbr", ACRONYM = "acronym", ADDRESS = "address",
+            ANNOTATION_XML = "annotation-xml", APPLET = "applet", AREA = "area",
+            ARTICLE = "article", ASIDE = "aside", AUDIO = "audio", B = "b", BASE = "base",
+            BASEFONT = "basefont", BDI = "bdi", BDO = "bdo", BGSOUND = "bgsound", BIG = "big",
+            BLOCKQUOTE = "blockquote", BODY = "body", BR = "br", BUTTON = "button",
+            CANVAS = "canvas", CAPTION = "caption", CENTER = "center", CITE = "cite", CODE = "code",
+            COL = "col", COLGROUP = "colgroup", DATA = "data", DATALIST = "datalist", DD = "dd",
+            DEL = "del", DESC = "desc", DETAILS = "details", DFN = "dfn", DIALOG = "dialog",
+            DIR = "dir", DIV = "div", DL = "dl", DT = "dt", EM = "em", EMBED = "embed",
+            FIELDSET = "fieldset", FIGCAPTION = "figcaption", FIGURE = "figure", FONT = "font",
+            FOOTER = "footer", FOREIGNOBJECT = "foreignobject", FORM = "form", FRAME = "frame",
             FRAMESET = "frameset", H1 = "h1", H2 = "h2", H3 = "h3", H4 = "h4", H5 = "h5", H6 = "h6",
             HEAD = "head", HEADER = "header", HGROUP = "hgroup", HR = "hr", HTML = "html", I = "i",
-            IFRAME = "iframe", IMG = "img", INPUT = "input", INS = "ins", KBD = "kbd",
-            LABEL = "label", LEGEND = "legend", LI = "li", LINK = "link", MAIN = "main",
+            IFRAME = "iframe", IMAGE = "image", IMG = "img", INPUT = "input", INS = "ins",
+            KBD = "kbd", KEYGEN = "keygen", LABEL = "label", LEGEND = "legend", LI = "li",
+            LINK = "link", LISTING = "listing", MAIN = "main", MALIGNMARK = "malignmark",
             MAP = "map", MARK = "mark", MARQUEE = "marquee", MATH = "math", MENU = "menu",
-            META = "meta", METER = "meter", NAV = "nav", NOBR = "nobr", NOFRAMES = "noframes",
-            NOSCRIPT = "noscript", OBJECT = "object", OL = "ol", OPTGROUP = "optgroup",
-            OPTION = "option", OUTPUT = "output", P = "p", PARAM = "param", PICTURE = "picture",
-            PRE = "pre", PROGRESS = "progress", Q = "q", RP = "rp", RT = "rt", RUBY = "ruby",
-            S = "s", SAMP = "samp", SCRIPT = "script", SEARCH = "search", SECTION = "section",
+            META = "meta", METER = "meter", MGLYPH = "mglyph", MI = "mi", MN = "mn", MO = "mo",
+            MS = "ms", MTEXT = "mtext", NAV = "nav", NOBR = "nobr", NOEMBED = "noembed",
+            NOFRAMES = "noframes", NOSCRIPT = "noscript", OBJECT = "object", OL = "ol",
+            OPTGROUP = "optgroup", OPTION = "option", OUTPUT = "output", P = "p", PARAM = "param",
+            PICTURE = "picture", PLAINTEXT = "plaintext", PRE = "pre", PROGRESS = "progress",
+            Q = "q", RB = "rb", RP = "rp", RT = "rt", RTC = "rtc", RUBY = "ruby", S = "s",
+            SAMP = "samp", SCRIPT = "script", SEARCH = "search", SECTION = "section",
             SELECT = "select", SLOT = "slot", SMALL = "small", SOURCE = "source", SPAN = "span",
             STRIKE = "strike", STRONG = "strong", STYLE = "style", SUB = "sub", SUMMARY = "summary",
             SUP = "sup", SVG = "svg", TABLE = "table", TBODY = "tbody", TD = "td",
             TEMPLATE = "template", TEXTAREA = "textarea", TFOOT = "tfoot", TH = "th",
             THEAD = "thead", TIME = "time", TITLE = "title", TR = "tr", TRACK = "track", TT = "tt",
-            U = "u", UL = "ul", VAR = "var", VIDEO = "video", WBR = "wbr",
+            U = "u", UL = "ul", VAR = "var", VIDEO = "video", WBR = "wbr", XMP = "xmp",
         }
     }
 }
@@ -90,12 +204,15 @@ mod attr {
         /// The name of an attribute.
         AttrName {
             ALT = "alt", ARIA_HIDDEN = "aria-hidden", ARIA_LABEL = "aria-label", CHARSET = "charset",
-            CITE = "cite", CLASS = "class", COLSPAN = "colspan", CONTENT = "content",
-            DATA_SRC = "data-src", DATA_SRCSET = "data-srcset", DATETIME = "datetime", DIR = "dir",
+            CITE = "cite", CLASS = "class", COLOR = "color", COLSPAN = "colspan",
+            CONTENT = "content", DATA_SRC = "data-src", DATA_SRCSET = "data-srcset",
+            DATETIME = "datetime", DIR = "dir", ENCODING = "encoding", FACE = "face", FOR = "for",
             HEIGHT = "height", HIDDEN = "hidden", HREF = "href", HREFLANG = "hreflang", ID = "id",
-            ITEMPROP = "itemprop", ITEMSCOPE = "itemscope", ITEMTYPE = "itemtype", LANG = "lang",
-            MEDIA = "media", NAME = "name", PROPERTY = "property", REL = "rel", ROLE = "role",
-            ROWSPAN = "rowspan", SRC = "src", SRCSET = "srcset", START = "start", STYLE = "style",
+            ITEMID = "itemid", ITEMPROP = "itemprop", ITEMREF = "itemref", ITEMSCOPE = "itemscope",
+            ITEMTYPE = "itemtype", LANG = "lang", LOADING = "loading", MEDIA = "media",
+            NAME = "name", ONCLICK = "onclick", PROPERTY = "property", REL = "rel", ROLE = "role",
+            ROWSPAN = "rowspan", SIZE = "size", SIZES = "sizes", SRC = "src", SRCSET = "srcset",
+            START = "start", STYLE = "style", TABINDEX = "tabindex", TARGET = "target",
             TITLE = "title", TYPE = "type", VALUE = "value", WIDTH = "width",
         }
     }
@@ -103,3 +220,26 @@ mod attr {
 
 pub use attr::AttrName;
 pub use tag::Tag;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ok_every_name_is_found_in_any_case() {
+        for name in ["a", "blockquote", "annotation-xml", "h1", "foreignobject"] {
+            let source = format!("<{}>", name.to_uppercase());
+            let tag = Tag::in_bytes(source.as_bytes(), 1, 1 + name.len());
+            assert_eq!((tag.name(), Tag::from_name(name)), (name, tag));
+        }
+        assert_eq!(AttrName::from_name("data-srcset"), AttrName::DATA_SRCSET);
+    }
+
+    #[test]
+    fn err_near_names_are_other() {
+        for name in ["", "A", "h\x11", "h7", "blockquot", "blockquotes", "annotation-xmk", "é"] {
+            assert_eq!(Tag::from_name(name), Tag::OTHER, "{name:?}");
+        }
+        assert_eq!(Tag::in_bytes(b"h\x11 and more", 0, 2), Tag::OTHER);
+    }
+}

@@ -1,6 +1,9 @@
 //! The arena.
 
+use std::borrow::Cow;
+
 use super::names::{AttrName, Tag};
+use super::text::Slice;
 
 /// A node of one [`Dom`]. Ids ascend in document order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +58,7 @@ pub enum Namespace {
     MathMl,
 }
 
+#[derive(Clone, Copy)]
 pub(super) struct Node {
     pub(super) kind: NodeKind,
     pub(super) namespace: Namespace,
@@ -62,26 +66,47 @@ pub(super) struct Node {
     pub(super) parent: u32,
     /// One past the last node of the subtree.
     pub(super) end: u32,
-    /// Elements: their attributes. Text and comments: a range of `strings`. Elements whose tag is
-    /// `OTHER` keep their name in `other_names`.
+    /// Elements: the range of their attributes. Text and comments: their [`Slice`]. Elements whose
+    /// tag is `OTHER` keep their name in `other_names`.
     pub(super) payload: (u32, u32),
 }
 
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Attr {
     pub(super) name: AttrName,
     /// The spelling, for names that are not interned.
-    pub(super) other: String,
-    pub(super) value: String,
+    pub(super) other: Slice,
+    pub(super) value: Slice,
 }
 
 /// An HTML document as a flat arena in document order.
 pub struct Dom<'a> {
     pub(super) nodes: Vec<Node>,
     pub(super) attrs: Vec<Attr>,
-    pub(super) strings: String,
-    pub(super) other_names: Vec<(u32, String)>,
+    /// The page, line ends normalised.
+    pub(super) source: Cow<'a, str>,
+    /// The characters that are not in the page as they stand.
+    pub(super) extra: String,
+    /// Names that are not interned, by ascending node.
+    pub(super) other_names: Vec<(u32, Slice)>,
     pub(super) quirks: bool,
-    pub(super) source: std::marker::PhantomData<&'a str>,
+    #[cfg(test)]
+    pub(super) doctype: Option<super::tokenizer::Doctype>,
+}
+
+impl Dom<'static> {
+    pub(super) fn empty() -> Self {
+        Self {
+            nodes: Vec::new(),
+            attrs: Vec::new(),
+            source: Cow::Borrowed(""),
+            extra: String::new(),
+            other_names: Vec::new(),
+            quirks: false,
+            #[cfg(test)]
+            doctype: None,
+        }
+    }
 }
 
 impl<'a> Dom<'a> {
@@ -167,14 +192,14 @@ impl<'a> Dom<'a> {
         std::iter::successors(self.parent(id), |&node| self.parent(node))
     }
 
-    /// The element's interned name if it is an HTML element; [`Tag::OTHER`] for all other nodes
-    /// and for names that are not interned.
+    /// The element's interned name if it is an HTML element, or the root of SVG or MathML;
+    /// [`Tag::OTHER`] for all other nodes and for names that are not interned.
     #[must_use]
     pub fn tag(&self, id: NodeId) -> Tag {
         self.node(id).tag
     }
 
-    /// The element's name, in lower case for HTML; empty for other nodes.
+    /// The element's name, in lower case for HTML, as the standard spells it for SVG; empty for other nodes.
     #[must_use]
     pub fn tag_name(&self, id: NodeId) -> &str {
         let node = self.node(id);
@@ -182,7 +207,7 @@ impl<'a> Dom<'a> {
             NodeKind::Element if node.tag == Tag::OTHER => self
                 .other_names
                 .binary_search_by_key(&id.0, |(node, _)| *node)
-                .map_or("", |found| &self.other_names[found].1),
+                .map_or("", |found| self.slice(self.other_names[found].1)),
             NodeKind::Element => node.tag.name(),
             _ => "",
         }
@@ -197,7 +222,7 @@ impl<'a> Dom<'a> {
     /// The value of an attribute.
     #[must_use]
     pub fn attr(&self, id: NodeId, name: AttrName) -> Option<&str> {
-        self.attr_slice(id).iter().find(|attr| attr.name == name).map(|attr| attr.value.as_str())
+        self.attr_slice(id).iter().find(|attr| attr.name == name).map(|attr| self.slice(attr.value))
     }
 
     /// The value of an attribute by its spelling, for names that are not interned.
@@ -209,9 +234,11 @@ impl<'a> Dom<'a> {
     /// The attributes of an element in source order, as name and value.
     pub fn attrs(&self, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
         self.attr_slice(id).iter().map(|attr| {
-            let name =
-                if attr.name == AttrName::OTHER { attr.other.as_str() } else { attr.name.name() };
-            (name, attr.value.as_str())
+            let name = match attr.name {
+                AttrName::OTHER => self.slice(attr.other),
+                name => name.name(),
+            };
+            (name, self.slice(attr.value))
         })
     }
 
@@ -221,7 +248,7 @@ impl<'a> Dom<'a> {
         let node = self.node(id);
         match node.kind {
             NodeKind::Text | NodeKind::Comment => {
-                &self.strings[node.payload.0 as usize..node.payload.1 as usize]
+                self.slice(Slice { start: node.payload.0, end: node.payload.1 })
             }
             _ => "",
         }
@@ -240,6 +267,10 @@ impl<'a> Dom<'a> {
             .filter(|&node| self.kind(node) == NodeKind::Text)
             .map(|node| self.text(node))
             .collect()
+    }
+
+    fn slice(&self, slice: Slice) -> &str {
+        slice.of(&self.source, &self.extra)
     }
 
     fn node(&self, id: NodeId) -> &Node {

@@ -98,12 +98,18 @@ impl Writer<'_> {
     }
 
     fn word(&mut self, word: &str) {
-        if self.out.len() > self.start {
-            if self.breaks > 0 {
-                self.out.push('\n');
-            } else if self.space {
-                self.out.push(' ');
-            }
+        if self.out.len() == self.start {
+            // No block begins with white space, not even with the kind that does not fold.
+            let first = word.find(|c: char| !c.is_whitespace() && !is_invisible(c));
+            let Some(first) = first else { return };
+            self.out.extend(word[first..].chars().filter(|&c| !is_invisible(c)));
+            (self.space, self.breaks) = (false, 0);
+            return;
+        }
+        if self.breaks > 0 {
+            self.out.push('\n');
+        } else if self.space {
+            self.out.push(' ');
         }
         (self.space, self.breaks) = (false, 0);
         if word.contains(is_invisible) {

@@ -373,8 +373,8 @@ fn ordinary_capitals(name: &str) -> String {
             rest.find(|c: char| !c.is_alphabetic() && c != '.' && c != '\'').unwrap_or(rest.len());
         let (word, behind) = rest.split_at(end);
         // `N.Y.` keeps its capitals, `ST.` does not.
-        let dotted =
-            word.len() < 3 && word.contains('.') || word[..word.len().max(1) - 1].contains('.');
+        let last = word.char_indices().next_back().map_or(0, |(last, _)| last);
+        let dotted = word.len() < 3 && word.contains('.') || word[..last].contains('.');
         let upper = !dotted && !word.chars().any(char::is_lowercase);
         if !upper || ACRONYMS.contains(&word) || word.chars().count() < 2 {
             ordinary.push_str(word);

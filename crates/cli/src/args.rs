@@ -11,7 +11,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use dateline::render::Format;
 use dateline::trace::Stage;
-use dateline::{Extractor, Layers, Limits, OffsetUnit, Options, SourceKind};
+use dateline::{Extractor, Layer, Layers, Limits, OffsetUnit, Options, SourceKind};
 
 /// News pages and news texts in, one structured, checkable record out.
 ///
@@ -181,9 +181,7 @@ impl AboutArgs {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "What to read and at what cost")]
 pub(crate) struct ReadingArgs {
-    /// Analysis layers: `all`, `none`, or a list of sentences, dateline, entities, quotations,
-    /// times, amounts, key.
-    #[arg(long, short, value_name = "LAYERS", default_value_t)]
+    #[arg(long, short, value_name = "LAYERS", default_value_t, help = layers_help())]
     pub(crate) analysis: Layers,
     /// Make figure captions part of the text.
     #[arg(long)]
@@ -215,6 +213,7 @@ impl ReadingArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
 pub(crate) struct OffsetArgs {
     /// What spans count: UTF-8 bytes, Unicode scalar values (Python), UTF-16 units (JavaScript).
     #[arg(long, value_enum, value_name = "UNIT", default_value_t)]
@@ -222,6 +221,7 @@ pub(crate) struct OffsetArgs {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// File to write instead of standard output; it appears when it is complete.
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -288,6 +288,11 @@ pub(crate) enum Color {
 fn formats() -> impl TypedValueParser<Value = Format> {
     let values = Format::ALL.map(|format| PossibleValue::new(format.name()).help(format.summary()));
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Format>())
+}
+
+fn layers_help() -> String {
+    let names = Layer::ALL.map(Layer::name).join(", ");
+    format!("Analysis layers: `all`, `none`, or a list of {names}")
 }
 
 /// The core's stages by the names of their folders.

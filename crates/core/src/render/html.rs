@@ -123,7 +123,11 @@ impl Body<'_> {
         for part in outline(self.article) {
             match part {
                 Part::OpenList { ordered } => {
-                    out.push_str(if ordered { "\n<ol>\n" } else { "\n<ul>\n" });
+                    // An inner list begins behind its item's text.
+                    if !out.ends_with('\n') {
+                        out.push('\n');
+                    }
+                    out.push_str(if ordered { "<ol>\n" } else { "<ul>\n" });
                 }
                 Part::CloseList { ordered } => {
                     out.push_str(if ordered { "</ol>\n" } else { "</ul>\n" });

@@ -102,10 +102,9 @@ impl Iterator for Manifest {
 /// The parser's message; every line is a document of its own, so its line number says nothing.
 fn without_line(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    match message.rsplit_once(" at line ") {
-        Some((message, _)) => format!("{message} at column {}", error.column()),
-        None => message,
-    }
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(head, _)| head);
+    let what = if error.is_data() { "" } else { "not JSON: " };
+    format!("{what}{message} at column {}", error.column())
 }
 
 #[cfg(test)]
@@ -152,7 +151,7 @@ mod tests {
                 "lists/pages.jsonl:1: `path` or `text` is missing",
                 "lists/pages.jsonl:2: invalid type: integer `7`, expected a string at column 10",
                 "lists/pages.jsonl:3: has both `path` and `text`",
-                "lists/pages.jsonl:4: key must be a string at column 2",
+                "lists/pages.jsonl:4: not JSON: key must be a string at column 2",
             ]
         );
     }

@@ -50,7 +50,9 @@ impl Screen {
         self.columns
     }
 
-    pub(super) fn into_text(self) -> String {
+    pub(super) fn into_text(mut self) -> String {
+        self.out.truncate(self.out.trim_end_matches('\n').len());
+        self.out.push('\n');
         self.out
     }
 

@@ -1,0 +1,62 @@
+//! What goes wrong, and how it is told. `docs/cli.md` lists these exit statuses.
+
+use crate::harness::{Folder, assert_outcome};
+
+#[test]
+fn err_no_such_file() {
+    assert_outcome!(Folder::with(&[]).run("extract missing.html"));
+}
+
+#[test]
+fn err_a_folder_is_no_page() {
+    assert_outcome!(Folder::with(&[("pages/a.html", b"")]).run("extract pages"));
+}
+
+#[test]
+fn err_broken_gzip() {
+    let folder = Folder::with(&[("broken.gz", &[0x1F, 0x8B, 8, 0, 1, 2, 3])]);
+    assert_outcome!(folder.run("extract broken.gz"));
+}
+
+#[test]
+fn err_input_too_large() {
+    let folder = Folder::with(&[("a.txt", b"Eleven bytes.")]);
+    assert_outcome!(folder.run("extract a.txt --max-input-bytes 11"));
+}
+
+#[test]
+fn err_option_out_of_range() {
+    assert_outcome!(Folder::with(&[]).run("extract - --max-tree-depth 3"));
+}
+
+#[test]
+fn err_unknown_layer() {
+    assert_outcome!(Folder::with(&[]).run("extract - --analysis sentences,verbs"));
+}
+
+#[test]
+fn err_unknown_format() {
+    assert_outcome!(Folder::with(&[]).run("extract - --format pdf"));
+}
+
+#[test]
+fn err_one_address_for_two_pages() {
+    assert_outcome!(Folder::with(&[]).run("extract a.html b.html --url https://town.example/"));
+}
+
+#[test]
+fn err_output_in_no_folder() {
+    let folder = Folder::with(&[("a.txt", b"One line.")]);
+    assert_outcome!(folder.run("extract a.txt --output nowhere/out.json"));
+}
+
+#[test]
+fn err_missing_manifest() {
+    assert_outcome!(Folder::with(&[]).run("batch missing.jsonl"));
+}
+
+#[test]
+fn err_no_command() {
+    let outcome = Folder::with(&[]).run("");
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""));
+}

@@ -1,0 +1,9 @@
+//! The command line as its users meet it: exit status, standard output and standard error together.
+
+mod harness;
+
+mod batch;
+mod errors;
+mod extract;
+mod help;
+mod view;

@@ -5,6 +5,7 @@
 //! - [`invariants`] holds every fixture, under every choice of options, to what is true of all
 //!   records;
 //! - [`hostile`] feeds what no newsroom sends: random bytes, damaged fixtures, extreme sizes;
+//! - [`renders`] reads what was rendered;
 //! - [`errors`] are a caller's mistakes;
 //! - [`architecture`] reads the sources of the core: who may import whom;
 //! - [`samples`] reads pages and texts beside the repository when they are there.
@@ -18,4 +19,5 @@ mod fixture;
 mod hostile;
 mod invariants;
 mod record;
+mod renders;
 mod samples;

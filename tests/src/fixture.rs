@@ -152,6 +152,12 @@ pub(crate) struct ExpectQuotation {
 }
 
 impl Fixture {
+    /// The file it was read from.
+    pub(crate) fn path(&self) -> PathBuf {
+        let ending = if self.name.starts_with("pages/") { "html" } else { "txt" };
+        root().join(format!("{}.{ending}", self.name))
+    }
+
     /// The input as the sidecar describes it.
     pub(crate) fn input(&self) -> Input<'_> {
         let settings = &self.sidecar.input;

@@ -220,6 +220,20 @@ fn extract_within(limit: Duration, input: &Input<'_>, analysis: Layers) -> Artic
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[test]
+fn a_million_elements_deep() {
+    const DEPTH: usize = 1_000_000;
+    for tags in ["<div>", "<b>", "<a>", "<p><font>", "<table>", "<ul><li>", "<svg>", "<template>"] {
+        let page = format!(
+            "<!doctype html><title>Deep</title>{}<p>The bottom of the page was reached.",
+            tags.repeat(DEPTH)
+        );
+        let input = Input { kind: Some(SourceKind::Html), ..Input::new(page.as_bytes()) };
+        let article = extract_within(PATIENCE, &input, Layers::NONE);
+        assert_eq!(violations(&input, &article), [""; 0], "{tags}");
+    }
+}
+
+#[test]
 fn twenty_megabytes() {
     let paragraph =
         "<p>The council met on Monday and \"nothing was decided\", said Ann Lee. </p>\n";

@@ -23,7 +23,7 @@ fn extract(bytes: &[u8]) -> Article {
 }
 
 #[test]
-fn moscow_treaty_has_its_paragraphs() {
+fn moscow_treaty_has_its_dateline_and_paragraphs() {
     let Some(bytes) = sample("moscow-treaty.txt") else { return };
     let article = extract(&bytes);
     assert_eq!(article.text.as_bytes(), bytes);
@@ -32,6 +32,9 @@ fn moscow_treaty_has_its_paragraphs() {
     let paragraphs = article.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
     assert!(lines.eq(paragraphs.map(|block| block.span.of(&article.text))));
     assert_eq!(article.blocks.len(), 25);
+    let dateline = article.dateline.as_ref().expect("it begins with one");
+    assert_eq!(dateline.span.of(&article.text), "MOSCOW");
+    assert_eq!(dateline.place.as_deref(), Some("Moscow"));
 }
 
 #[test]

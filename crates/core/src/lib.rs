@@ -53,3 +53,8 @@ pub use options::{Layer, Layers, Limits, Options};
 pub use pipeline::{Extractor, Input, extract};
 pub use span::Span;
 pub use trace::Trace;
+
+/// Holds the library example of the README to what it says.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -3,6 +3,7 @@
 mod harness;
 
 mod batch;
+mod documents;
 mod errors;
 mod extract;
 mod help;

@@ -1,5 +1,6 @@
 //! Clean HTML: the article alone, in the elements that mean what its parts are.
 
+use super::dates::readable_date;
 use super::escape::{push_html, safe_url};
 use super::json_ld::{address, json_ld};
 use super::marks::{Event, Mark, MarkKind, Marker, links};
@@ -58,7 +59,7 @@ pub(super) fn push_header(out: &mut String, article: &Article) {
         push_element(out, "p", " class=\"subtitle\"", subtitle);
     }
     if !data.authors.is_empty() {
-        out.push_str("<address class=\"byline\">");
+        out.push_str("<address class=\"byline\">By ");
         for (index, author) in data.authors.iter().enumerate() {
             if index > 0 {
                 out.push_str(", ");
@@ -98,7 +99,7 @@ pub(super) fn push_header(out: &mut String, article: &Article) {
             out.push_str(&format!("<time class=\"{class}\""));
             push_attribute(out, "datetime", Some(date));
             out.push('>');
-            push_html(out, date);
+            push_html(out, &readable_date(date));
             out.push_str("</time>");
         }
         out.push_str("</p>\n");

@@ -6,6 +6,7 @@
 //!
 //! All forms but JSON slice the text by the record's spans, which must count bytes.
 
+mod dates;
 mod escape;
 mod format;
 mod front_matter;
@@ -19,6 +20,7 @@ mod page;
 mod side_list;
 mod text;
 
+pub use dates::readable_date;
 pub use format::{Format, render};
 pub use html::html;
 pub use json::{json, json_pretty};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::escape::push_html;
 use super::marks::MarkKind;
 use super::page::{anchor, entity_class, push_cut, speaker};
-use crate::article::{Article, Entity, EntityKind, MentionForm};
+use crate::article::{Article, Entity, EntityKind};
 use crate::span::Span;
 
 /// Places that are listed for one entity; more would hide the next.
@@ -61,8 +61,7 @@ fn push_entities(
             let kind = MarkKind::Entity(entity.kind, mention.form);
             (mention.span, anchor(kind, index, mention.span.start))
         });
-        let named = entity.mentions.iter().filter(|mention| mention.form == MentionForm::Name);
-        out.push_str(&format!("<br><small class=\"at\">{} by name, at ", named.count()));
+        out.push_str("<br><small class=\"at\">mentions ");
         for (number, (_, anchor)) in places.clone().take(MAX_PLACES).enumerate() {
             out.push_str(&format!("<a href=\"#{anchor}\">{}</a>", number + 1));
         }

@@ -3,6 +3,7 @@
 use dateline::Article;
 use dateline::article::{EntityKind, MentionForm};
 use dateline::render::marks::{MarkKind, marks};
+use dateline::render::readable_date;
 
 use super::palette::{Palette, Role};
 use super::screen::{Margin, Screen};
@@ -33,8 +34,9 @@ pub(super) fn show(screen: &mut Screen, article: &Article) {
         facts.push(format!("By {}", authors.join(", ")));
     }
     facts.extend(data.publisher.iter().map(|publisher| publisher.name.clone()));
-    facts.extend(data.published.clone());
-    facts.extend(data.modified.as_ref().map(|modified| format!("changed {modified}")));
+    facts.extend(data.published.as_deref().map(readable_date));
+    let changed = |modified: &String| format!("changed {}", readable_date(modified));
+    facts.extend(data.modified.as_ref().map(changed));
     facts.extend(data.section.clone());
     facts.extend(data.language.clone());
     if !facts.is_empty() {

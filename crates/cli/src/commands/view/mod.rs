@@ -69,3 +69,54 @@ fn columns(args: &ViewArgs) -> usize {
     let of_terminal = || terminal_size::terminal_size().map(|(width, _)| width.0.min(MAX_COLUMNS));
     usize::from(args.width.or_else(of_terminal).unwrap_or(DEFAULT_COLUMNS))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A record with one of everything, marked by hand.
+    fn shown(palette: Palette) -> String {
+        let article = serde_json::from_str(include_str!("testdata/ferry.json")).unwrap();
+        terminal(&article, palette, 72)
+    }
+
+    #[test]
+    fn ok_findings_are_marked_in_color() {
+        insta::assert_snapshot!(shown(Palette::Color));
+    }
+
+    #[test]
+    fn ok_without_color_only_attributes_are_used() {
+        let shown = shown(Palette::Mono);
+        assert_eq!(first_color(&shown), None);
+        assert!(shown.contains("\u{1b}[1m"));
+    }
+
+    #[test]
+    fn ok_plain_is_the_same_text() {
+        let mut plain = String::new();
+        let colored = shown(Palette::Mono);
+        let mut rest = colored.as_str();
+        while let Some((head, tail)) = rest.split_once('\u{1b}') {
+            plain.push_str(head);
+            rest = tail.split_once('m').unwrap().1;
+        }
+        plain.push_str(rest);
+        let legend = plain.lines().position(|line| line.starts_with("Marked:")).unwrap();
+        let without_legend: Vec<&str> = plain
+            .lines()
+            .enumerate()
+            // The legend and the empty line before it.
+            .filter(|(number, _)| *number != legend && *number + 1 != legend)
+            .map(|(_, line)| line)
+            .collect();
+        assert_eq!(without_legend, shown(Palette::Plain).lines().collect::<Vec<_>>());
+    }
+
+    /// The first color that is asked for, if any.
+    fn first_color(text: &str) -> Option<&str> {
+        text.split("\u{1b}[").skip(1).find(|escape| {
+            escape.starts_with(['3', '4']) && !escape.starts_with("3m") && !escape.starts_with("4m")
+        })
+    }
+}

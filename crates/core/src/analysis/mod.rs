@@ -4,7 +4,7 @@
 //! imports only the layers before it. Layers that need English are left out on other languages,
 //! with a warning.
 
-use crate::article::{Article, BlockKind, Dateline, Quotation, Warning, WarningCode};
+use crate::article::{Article, BlockKind, Dateline, Quotation, Time, Warning, WarningCode};
 use crate::language;
 use crate::options::{Layer, Layers};
 use crate::span::Span;
@@ -15,8 +15,10 @@ pub mod dateline;
 pub mod features;
 mod lexicon;
 pub mod nn;
+mod numbers;
 pub mod quotations;
 pub mod sentences;
+pub mod times;
 pub mod tokens;
 
 /// The text that the layers read.
@@ -113,6 +115,9 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
             found.dateline = dateline::find(&document, &tokens, trace);
         }
         if document.is_english() {
+            if layers.contains(Layer::Times) {
+                found.times = Some(times::find(&document, &tokens, trace));
+            }
             if layers.contains(Layer::Quotations) {
                 found.quotations = Some(quotations::find(&document, &tokens, trace));
             }
@@ -134,6 +139,7 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
     article.sentences = found.sentences;
     article.dateline = found.dateline;
     article.quotations = found.quotations;
+    article.times = found.times;
     article.warnings.extend(found.warning);
 }
 
@@ -142,6 +148,7 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
 struct Found {
     sentences: Option<Vec<Span>>,
     dateline: Option<Dateline>,
+    times: Option<Vec<Time>>,
     quotations: Option<Vec<Quotation>>,
     warning: Option<Warning>,
 }

@@ -158,6 +158,10 @@ impl Reader<'_, '_> {
         } else if self.word(end) == Word::Or && matches!(self.text(end + 1), "so" | "more") {
             end += 2;
         }
+        // Where it lies from another time is read as a date.
+        if matches!(self.word(end), Word::Ago | Word::Earlier) {
+            return None;
+        }
         let mut rule = if ranged { Rule::RangeDuration } else { Rule::Duration };
         if self.word(end) == Word::Old {
             // `six years old` tells a length; `a six-year-old` is a child, which the guidelines

@@ -188,8 +188,6 @@ pub(crate) fn all() -> &'static [Fixture] {
         let mut paths = Vec::new();
         files(&root().join("pages"), "html", &mut paths);
         files(&root().join("texts"), "txt", &mut paths);
-        let quotes = root().join("texts/quotes");
-        paths.retain(|path| !path.starts_with(&quotes) || path.with_extension("json").exists());
         paths.sort();
         paths.iter().map(|path| read(path)).collect()
     })

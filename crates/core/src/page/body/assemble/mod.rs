@@ -136,8 +136,12 @@ impl<'p> Assembly<'p, '_, '_> {
     }
 
     fn end(&mut self, start: usize, kind: BlockKind) {
-        let span = Span::new(start, self.body.text.len()).trim(&self.body.text);
+        let mut span = Span::new(start, self.body.text.len()).trim(&self.body.text);
         self.body.text.truncate(span.end as usize);
+        if matches!(kind, BlockKind::Code { .. }) && !span.is_empty() {
+            // The first line of code may be indented too.
+            span.start = start as u32;
+        }
         self.push_links();
         if span.is_empty() {
             let undone = start.saturating_sub(BLOCK_SEPARATOR.len());

@@ -8,6 +8,7 @@ mod failure;
 mod guard;
 mod input;
 mod output;
+mod wrap;
 
 use std::process::ExitCode;
 

@@ -243,7 +243,7 @@ pub(super) fn push_link(out: &mut String, article: &Article, mark: Mark, open: b
         return;
     }
     out.push_str("<a");
-    push_attribute(out, "href", safe_url(&link.url));
+    push_attribute(out, "href", Some(&link.url));
     out.push('>');
 }
 

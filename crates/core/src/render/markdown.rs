@@ -176,7 +176,7 @@ impl Body<'_> {
                 Event::Close(mark) => {
                     let url = self.article.links.get(mark.index).map(|link| link.url.as_str());
                     out.push_str("](");
-                    push_url(&mut out, url.and_then(safe_url).unwrap_or(""));
+                    push_url(&mut out, url.unwrap_or(""));
                     out.push(')');
                 }
             }

@@ -4,6 +4,7 @@
 //! [`Marker`] walks a stretch of text and opens and closes marks so that they always nest, by
 //! closing what crosses and opening it again.
 
+use super::escape::safe_url;
 use crate::article::{Article, EntityKind, MentionForm};
 use crate::span::Span;
 
@@ -60,9 +61,10 @@ pub fn marks(article: &Article) -> Vec<Mark> {
     marks
 }
 
-/// The hyperlinks of `article` alone, in the same order.
+/// The hyperlinks of `article` alone, in the same order, without those that no document may hold.
 pub(super) fn links(article: &Article) -> Vec<Mark> {
     let links = article.links.iter().enumerate();
+    let links = links.filter(|(_, link)| safe_url(&link.url).is_some());
     let mut marks: Vec<Mark> =
         links.map(|(index, link)| Mark { span: link.span, kind: MarkKind::Link, index }).collect();
     sort(&mut marks);

@@ -18,6 +18,8 @@ pub mod marks;
 mod outline;
 mod page;
 mod side_list;
+#[cfg(test)]
+mod tests;
 mod text;
 
 pub use dates::readable_date;

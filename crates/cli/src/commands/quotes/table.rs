@@ -1,12 +1,11 @@
 //! The table for people: three columns, the content folded to the width that is left.
 
-use std::fmt::Write;
-
 use super::row::Row;
+use crate::wrap::{width, wrap};
 
-/// Characters of a whole line.
+/// Columns of a whole line.
 const WIDTH: usize = 100;
-/// Most characters of the columns before the content.
+/// Most columns of the terminal for who and how, before the content.
 const MAX_WHO: usize = 26;
 const MAX_HOW: usize = 22;
 const HEAD: [&str; 3] = ["WHO", "HOW", "WHAT"];
@@ -18,8 +17,8 @@ pub(super) fn draw(rows: &[Row]) -> String {
     }
     let cells: Vec<[String; 3]> = rows.iter().map(cells).collect();
     let widest = |column: usize, most: usize| {
-        let width = cells.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0);
-        width.clamp(HEAD[column].len(), most)
+        let widest = cells.iter().map(|cells| width(&cells[column])).max().unwrap_or(0);
+        widest.clamp(HEAD[column].len(), most)
     };
     let (who, how) = (widest(0, MAX_WHO), widest(1, MAX_HOW));
     let what = WIDTH - who - how - 4;
@@ -53,47 +52,22 @@ fn cells(row: &Row) -> [String; 3] {
 
 fn line(table: &mut String, cells: [&str; 3], widths: [usize; 2]) {
     let [who, how, what] = cells;
-    let mut text = String::new();
-    // Writing to a string cannot fail.
-    let _ = write!(text, "{who:<0$}  {how:<1$}  {what}", widths[0], widths[1]);
-    table.push_str(text.trim_end());
+    for (cell, columns) in [who, how].into_iter().zip(widths) {
+        table.push_str(cell);
+        table.extend(std::iter::repeat_n(' ', columns.saturating_sub(width(cell)) + 2));
+    }
+    table.push_str(what);
+    table.truncate(table.trim_end_matches(' ').len());
     table.push('\n');
 }
 
-/// `text` in lines of at most `width` characters, broken at spaces where there are any.
-fn fold(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    for word in text.split(' ') {
-        let length = word.chars().count();
-        if used > 0 && used + 1 + length > width {
-            lines.push(String::new());
-            used = 0;
-        }
-        for (at, c) in word.chars().enumerate() {
-            if at == 0 && used > 0 {
-                lines.last_mut().expect("there is always a line").push(' ');
-                used += 1;
-            }
-            if used == width {
-                lines.push(String::new());
-                used = 0;
-            }
-            lines.last_mut().expect("there is always a line").push(c);
-            used += 1;
-        }
+/// `text` in lines of at most `columns` columns, at least one.
+fn fold(text: &str, columns: usize) -> Vec<String> {
+    let lines = wrap(text, columns, false);
+    let mut lines: Vec<String> =
+        lines.iter().map(|&(from, to)| text[from..to].to_owned()).collect();
+    if lines.is_empty() {
+        lines.push(String::new());
     }
     lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ok_lines_fold_at_spaces() {
-        assert_eq!(fold("one two three", 7), ["one two", "three"]);
-        assert_eq!(fold("abcdefgh", 3), ["abc", "def", "gh"]);
-        assert_eq!(fold("", 3), [""]);
-    }
 }

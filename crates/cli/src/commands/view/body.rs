@@ -6,7 +6,7 @@ use dateline::{Article, SourceKind, Span};
 
 use super::palette::Role;
 use super::screen::{Margin, Screen};
-use super::wrap::width;
+use crate::wrap::width;
 
 pub(super) fn show(screen: &mut Screen, article: &Article) {
     let mut marker = Marker::new(&article.text, marks(article));

@@ -5,7 +5,6 @@ mod findings;
 mod header;
 mod palette;
 mod screen;
-mod wrap;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;

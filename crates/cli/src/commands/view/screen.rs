@@ -5,7 +5,7 @@ use dateline::Span;
 use dateline::render::marks::{Event, Marker};
 
 use super::palette::{Palette, Role, nested};
-use super::wrap::wrap;
+use crate::wrap::{width, wrap};
 
 /// Text with styles, wrapped to a width.
 pub(super) struct Screen {
@@ -27,7 +27,7 @@ impl Margin {
     /// A sign at the first line and room for it at the others.
     pub(super) fn hanging(first: impl Into<String>) -> Self {
         let first = first.into();
-        let rest = " ".repeat(super::wrap::width(&first));
+        let rest = " ".repeat(width(&first));
         Self { first, rest }
     }
 
@@ -132,7 +132,7 @@ impl Screen {
     }
 
     fn wrapped(&self, text: &str, margin: &Margin, keep_breaks: bool) -> Vec<(usize, usize)> {
-        let room = self.columns.saturating_sub(super::wrap::width(&margin.rest));
+        let room = self.columns.saturating_sub(width(&margin.rest));
         wrap(text, room, keep_breaks)
     }
 

@@ -7,7 +7,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 ///
 /// A line break in the text ends a line when `keep_breaks` is set and is a space otherwise. White
 /// space at the ends of lines is left out. A word that is too long is cut.
-pub(super) fn wrap(text: &str, columns: usize, keep_breaks: bool) -> Vec<(usize, usize)> {
+pub(crate) fn wrap(text: &str, columns: usize, keep_breaks: bool) -> Vec<(usize, usize)> {
     let columns = columns.max(1);
     let mut lines = Vec::new();
     let mut start = 0;
@@ -32,7 +32,7 @@ pub(super) fn wrap(text: &str, columns: usize, keep_breaks: bool) -> Vec<(usize,
 }
 
 /// Columns that `text` takes on a terminal.
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.width()
 }
 

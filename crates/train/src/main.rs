@@ -1,10 +1,8 @@
 //! Fits the models of `dateline` from corpora. `docs/models.md` gives the commands.
 
-// Until labels are made of the gold.
-#[allow(dead_code)]
-mod corpus;
-
 mod container;
+mod content;
+mod corpus;
 mod features;
 mod gazetteer;
 
@@ -17,7 +15,11 @@ use dateline::{Extractor, Input, Options};
 const USAGE: &str = "usage:
   dateline-train records CORPUS OUT.jsonl               the text of each page of a corpus, as extracted
   dateline-train features TEXTS.jsonl OUT.safetensors   tokens and features of texts (`text` of each line)
-  dateline-train gazetteer PHRASES.tsv OUT.safetensors  the table of phrases (`phrase<TAB>class` lines)";
+  dateline-train gazetteer PHRASES.tsv OUT.safetensors  the table of phrases (`phrase<TAB>class` lines)
+  dateline-train content dump CORPORA NAME,… HELD_OUT,… OUT
+  dateline-train content second CORPORA NAME,… OPINIONS.f32 OUT.f32
+  dateline-train content evaluate CORPORA NAME WEIGHTS_PREFIX captions|plain OUT.jsonl
+                                                        the content model: see crates/train/content/fit.py";
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +31,16 @@ fn main() -> Result<()> {
         }
         ["gazetteer", phrases, out] => {
             Ok(std::fs::write(out, gazetteer::table(&std::fs::read_to_string(phrases)?)?)?)
+        }
+        ["content", "dump", corpora, names, held_out, out] => {
+            content::dump(Path::new(corpora), names, held_out, Path::new(out))
+        }
+        ["content", "second", corpora, names, opinions, out] => {
+            content::second(Path::new(corpora), names, Path::new(opinions), Path::new(out))
+        }
+        ["content", "evaluate", corpora, corpus, prefix, captions, out] => {
+            let captions = *captions == "captions";
+            content::evaluate(Path::new(corpora), corpus, prefix, captions, Path::new(out))
         }
         _ => bail!(USAGE),
     }

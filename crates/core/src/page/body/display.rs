@@ -48,6 +48,8 @@ fn html(tag: Tag) -> Display {
         | Tag::PICTURE
         | Tag::PROGRESS
         | Tag::Q
+        | Tag::RP
+        | Tag::RT
         | Tag::RUBY
         | Tag::S
         | Tag::SAMP
@@ -81,8 +83,6 @@ fn html(tag: Tag) -> Display {
         | Tag::NOFRAMES
         | Tag::OBJECT
         | Tag::PARAM
-        | Tag::RP
-        | Tag::RT
         | Tag::SCRIPT
         | Tag::SELECT
         | Tag::STYLE

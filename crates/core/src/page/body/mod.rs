@@ -1,33 +1,101 @@
 //! The body: which parts of the page belong to the article, as blocks.
 //!
-//! [`segment`] cuts the tree into runs of text, [`place`] tells what their surroundings make of them,
-//! [`select`] chooses, [`assemble`] writes the chosen ones as blocks.
-
-// Until the model reads all of what is measured.
-#![allow(dead_code)]
+//! - [`segment`] cuts the tree into runs of text, [`declared`] adds what the page declares unseen;
+//! - [`features`] describes each segment in numbers;
+//! - [`model`] says how likely each belongs to the body, and what kind of page this is;
+//! - [`select`] chooses;
+//! - [`place`] tells what their surroundings make of the chosen ones, [`assemble`] writes them as
+//!   blocks.
 
 mod assemble;
+mod declared;
 mod display;
+mod features;
+#[cfg(feature = "fitting")]
+pub mod fitting;
+mod lexicon;
 mod measure;
+mod model;
 mod place;
 mod segment;
 mod select;
+mod trees;
 
+use self::features::Given;
+use self::model::Model;
+use self::select::Selection;
 use super::structured::Structured;
 use super::{Page, PageContext};
 use crate::dom::Dom;
-use crate::trace::Trace;
+use crate::trace::{Stage, Trace};
 
 /// Chooses the body of the page and writes it into `page`.
 pub fn extract(
     dom: &Dom<'_>,
     context: &PageContext<'_>,
-    _structured: &Structured,
+    structured: &Structured,
     page: &mut Page,
     trace: &mut Trace,
 ) {
-    let segmentation = segment::segment(dom);
+    extract_with(Model::embedded(), dom, context, structured, page, trace);
+}
+
+fn extract_with(
+    model: &Model,
+    dom: &Dom<'_>,
+    context: &PageContext<'_>,
+    structured: &Structured,
+    page: &mut Page,
+    trace: &mut Trace,
+) {
+    let mut segmentation = segment::segment(dom);
+    declared::append(structured, &mut segmentation);
+    if segmentation.segments.is_empty() {
+        return;
+    }
+    let lexicon = &model.lexicon;
+    let given = Given { dom, context, structured, page: &segmentation, lexicon };
+    let features = features::compute(&given);
+    let verdict = model.judge(&segmentation, &features);
+    let selection = select::select(&segmentation, &features, &verdict, model);
+    if trace.is_on() {
+        explain(dom, &segmentation, &verdict, &selection, trace);
+    }
+    page.metadata.page_kind = Some(selection.kind);
     let places = place::places(dom, &segmentation);
-    let kept = select::select(&segmentation, &places, trace);
-    assemble::assemble(dom, context, &segmentation, &places, &kept, page);
+    assemble::assemble(dom, context, &segmentation, &places, &selection.kept, page);
+}
+
+/// Notes the kind of page and the fate of every segment.
+fn explain(
+    dom: &Dom<'_>,
+    page: &segment::Segmentation,
+    verdict: &model::Verdict,
+    selection: &Selection,
+    trace: &mut Trace,
+) {
+    /// Enough of a text to know it again.
+    const MAX_CHARS: usize = 80;
+    let likeliest = verdict.kinds.iter().copied().fold(0.0, f32::max);
+    trace.score(Stage::Page, "body/page_kind", likeliest, || {
+        (format!("{:?}", selection.kind), format!("segments are kept from {:.2}", selection.cut))
+    });
+    for (index, segment) in page.segments.iter().enumerate() {
+        let opinion = verdict.opinions[index];
+        trace.score(Stage::Page, "body/segment", opinion, || {
+            let text = assemble::text_of(dom, page, segment);
+            let mut path: Vec<&str> =
+                page.regions_around(segment.region).map(|region| region.tag.name()).collect();
+            path.reverse();
+            let what = match (selection.kept[index], opinion >= selection.cut) {
+                (true, _) => "kept",
+                (false, true) => "dropped as the title or a copy",
+                (false, false) => "dropped",
+            };
+            (
+                text.chars().take(MAX_CHARS).collect(),
+                format!("{what}, in {}", path.join(" ").trim()),
+            )
+        });
+    }
 }

@@ -31,6 +31,21 @@ pub(crate) struct Region {
     pub(crate) hidden: bool,
     /// Whether it lies inside a link.
     pub(crate) in_link: bool,
+    /// What kind of declaration its text comes from, when the page does not show it.
+    pub(crate) declared: Option<Declared>,
+}
+
+/// Declarations that can hold content the page does not show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Declared {
+    /// JSON-LD `articleBody`.
+    ArticleBody,
+    /// JSON-LD `text`, `reviewBody`.
+    Text,
+    /// JSON-LD `description`.
+    Description,
+    /// A meta tag's description.
+    Meta,
 }
 
 /// A run of text.
@@ -58,6 +73,8 @@ pub(crate) struct Segment {
     pub(crate) has_control: bool,
     /// Whether it holds a `<span>`.
     pub(crate) has_span: bool,
+    /// Index into [`Segmentation::declared`] when its text is declared rather than shown.
+    pub(crate) declared: Option<u32>,
 }
 
 /// A picture of the page.
@@ -82,6 +99,8 @@ pub(crate) struct Segmentation {
     pub(crate) tokens: Vec<u32>,
     /// Pictures in document order.
     pub(crate) pictures: Vec<Picture>,
+    /// Texts that the page declares without showing them, white space folded.
+    pub(crate) declared: Vec<String>,
 }
 
 impl Segmentation {
@@ -151,6 +170,7 @@ impl Walk<'_, '_> {
             children: 0,
             hidden: false,
             in_link: false,
+            declared: None,
         });
         let (mut at, count) = (1, self.dom.len());
         let mut region = 0;
@@ -229,6 +249,7 @@ impl Walk<'_, '_> {
             children: 0,
             hidden,
             in_link,
+            declared: None,
         });
         index
     }
@@ -275,6 +296,7 @@ impl Walk<'_, '_> {
             has_time: false,
             has_control: false,
             has_span: false,
+            declared: None,
         })
     }
 

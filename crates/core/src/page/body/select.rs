@@ -1,67 +1,80 @@
-//! Which segments are the body.
+//! Which segments are the body, given what the model thinks of each.
 
-use super::place::Place;
+use super::features::Features;
+use super::model::{KINDS, Model, Verdict};
 use super::segment::Segmentation;
-use crate::dom::Tag;
-use crate::trace::{Stage, Trace};
+use crate::article::PageKind;
 
-/// Chooses the region with most prose and keeps what reads like prose in it.
-pub(super) fn select(page: &Segmentation, places: &[Place], trace: &mut Trace) -> Vec<bool> {
-    let mut scores = vec![0f32; page.regions.len()];
-    let away = away(page);
-    for segment in &page.segments {
-        let (m, words) = (&segment.measure, segment.measure.words());
-        if words < 8.0 || m.link_density() > 0.4 || away[segment.region as usize] {
-            continue;
-        }
-        let mut share = 1.0;
-        let mut region = segment.region;
-        let own = page.regions[region as usize].tag;
-        if matches!(own, Tag::P | Tag::LI | Tag::BLOCKQUOTE | Tag::H2 | Tag::H3) {
-            region = page.regions[region as usize].parent;
-        }
-        for _ in 0..4 {
-            scores[region as usize] += share * (words.min(60.0) + m.commas as f32 * 2.0);
-            share *= 0.5;
-            region = page.regions[region as usize].parent;
-        }
-    }
-    let best = (0..scores.len()).fold(0, |best, i| if scores[i] > scores[best] { i } else { best });
-    let region = &page.regions[best];
-    trace.score(Stage::Page, "body/container", scores[best], || {
-        (format!("{:?}", region.tag), "most prose".to_owned())
-    });
-    let mut kept = vec![false; page.segments.len()];
-    let range = region.first as usize..region.end as usize;
-    for (segment, kept) in page.segments[range.clone()].iter().zip(&mut kept[range]) {
-        let place = &places[segment.region as usize];
-        let (m, words) = (&segment.measure, segment.measure.words());
-        *kept = !away[segment.region as usize]
-            && !place.caption
-            && place.heading != 1
-            && m.link_density() < 0.5
-            && (words >= 12.0 || m.sentence_ends > 0 && words > 3.0 || place.heading > 0);
-    }
-    // A heading stays only before kept text.
-    for index in (0..kept.len()).rev() {
-        let heading = places[page.segments[index].region as usize].heading > 0;
-        if heading && !kept.get(index + 1).copied().unwrap_or(false) {
-            kept[index] = false;
-        }
-    }
-    kept
+/// What was chosen, and why.
+#[derive(Debug)]
+pub(crate) struct Selection {
+    /// The kind of page.
+    pub(crate) kind: PageKind,
+    /// The opinion at which a segment is kept.
+    pub(crate) cut: f32,
+    /// Whether each segment is kept.
+    pub(crate) kept: Vec<bool>,
 }
 
-/// Regions that HTML itself sets apart from the content.
-fn away(page: &Segmentation) -> Vec<bool> {
-    let mut away: Vec<bool> = Vec::with_capacity(page.regions.len());
-    for region in &page.regions {
-        let outer = away.get(region.parent as usize).copied().unwrap_or(false);
-        let own = matches!(
-            region.tag,
-            Tag::NAV | Tag::ASIDE | Tag::FOOTER | Tag::FORM | Tag::FIGURE | Tag::BUTTON
-        );
-        away.push(outer || own || region.hidden);
+/// Chooses the segments of the body.
+pub(crate) fn select(
+    page: &Segmentation,
+    features: &Features,
+    verdict: &Verdict,
+    model: &Model,
+) -> Selection {
+    let best = (0..KINDS.len())
+        .fold(0, |best, kind| if verdict.kinds[kind] > verdict.kinds[best] { kind } else { best });
+    let cut = model.cut(best).unwrap_or_else(|| best_expected_f1(page, &verdict.opinions));
+    let mut kept: Vec<bool> = verdict.opinions.iter().map(|&opinion| opinion >= cut).collect();
+    drop_headline(page, &features.title_likeness, &mut kept);
+    drop_copies(page, &mut kept);
+    Selection { kind: KINDS[best], cut, kept }
+}
+
+/// The cut with the best expected F1 in words, taking opinions as probabilities.
+fn best_expected_f1(page: &Segmentation, opinions: &[f32]) -> f32 {
+    let mut order: Vec<(f32, f32)> = opinions
+        .iter()
+        .zip(&page.segments)
+        .map(|(&opinion, segment)| (opinion, segment.measure.words()))
+        .collect();
+    let expected: f32 = order.iter().map(|(opinion, words)| opinion * words).sum();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (mut right, mut taken) = (0.0, 0.0);
+    let mut best = (0.0, 1.0);
+    for (opinion, words) in order {
+        right += opinion * words;
+        taken += words;
+        let f1 = 2.0 * right / (taken + expected);
+        if f1 > best.0 {
+            best = (f1, opinion);
+        }
     }
-    away
+    best.1
+}
+
+/// Drops what repeats the title before the first long run of kept text: the title has a field of
+/// its own.
+fn drop_headline(page: &Segmentation, likeness: &[f32], kept: &mut [bool]) {
+    /// Dice similarity of the words with the declared title's, which may end in the site's name.
+    const LIKE: f32 = 0.7;
+    const LONG_WORDS: f32 = 25.0;
+    let is_long = |index: usize| kept[index] && page.segments[index].measure.words() >= LONG_WORDS;
+    let Some(first) = (0..kept.len()).find(|&index| is_long(index)) else { return };
+    for index in 0..=first {
+        kept[index] &= likeness[index] < LIKE;
+    }
+}
+
+/// Drops the second and later copies of long texts: desktop and mobile versions of one body.
+fn drop_copies(page: &Segmentation, kept: &mut [bool]) {
+    const MIN_TOKENS: usize = 12;
+    let mut seen = std::collections::BTreeSet::new();
+    for (segment, kept) in page.segments.iter().zip(kept) {
+        let tokens = page.tokens_of(segment);
+        if *kept && tokens.len() >= MIN_TOKENS && !seen.insert(tokens) {
+            *kept = false;
+        }
+    }
 }

@@ -20,7 +20,14 @@ impl Assembly<'_, '_, '_> {
             if self.body.text.len() > start && !self.body.text.ends_with('\n') {
                 self.body.text.push('\n');
             }
-            inline::write(self.dom, segment, true, &mut self.body.text, &mut self.links);
+            inline::write(
+                self.dom,
+                self.segmentation,
+                segment,
+                true,
+                &mut self.body.text,
+                &mut self.links,
+            );
         }
         self.end(start, BlockKind::Code { language });
     }

@@ -1,7 +1,7 @@
 //! The text of one segment: white space folded as a browser shows it, links noted.
 
 use super::super::display::{Display, display, is_hidden};
-use super::super::segment::Segment;
+use super::super::segment::{Segment, Segmentation};
 use crate::dom::{AttrName, Dom, NodeId, NodeKind, Tag};
 
 /// A link in the text being written.
@@ -17,11 +17,16 @@ pub(super) struct RawLink {
 /// stays as it is.
 pub(super) fn write(
     dom: &Dom<'_>,
+    page: &Segmentation,
     segment: &Segment,
     preformatted: bool,
     out: &mut String,
     links: &mut Vec<RawLink>,
 ) {
+    if let Some(declared) = segment.declared {
+        out.push_str(&page.declared[declared as usize]);
+        return;
+    }
     let mut writer = Writer { start: out.len(), out, space: false, breaks: 0, preformatted };
     let (mut at, to) = (segment.from.index(), segment.to.index());
     // Links that are open, outermost first: where they end in the tree, where they began.

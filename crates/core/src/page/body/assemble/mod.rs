@@ -4,14 +4,17 @@ mod code;
 mod images;
 mod inline;
 mod table;
+#[cfg(test)]
+mod tests;
 
-use url::Url;
+use std::collections::BTreeSet;
 
 use self::inline::RawLink;
 use super::place::{NONE, Place};
 use super::segment::{Picture, Segment, Segmentation};
 use crate::article::{Block, BlockKind, Image, Link};
-use crate::dom::{AttrName, Dom, Tag};
+use crate::dom::{AttrName, Dom};
+use crate::page::url::BaseUrl;
 use crate::page::{Body, Page, PageContext};
 use crate::span::Span;
 
@@ -33,27 +36,24 @@ pub(super) fn assemble(
         segmentation,
         places,
         kept,
-        base: base_url(dom, context.url),
+        base: BaseUrl::of(dom, context.url),
         captions_in_text: context.captions_in_text,
         body: Body::default(),
         images: Vec::new(),
         links: Vec::new(),
         last_item: NONE,
+        written: BTreeSet::new(),
     };
     assembly.run();
     page.metadata.images.append(&mut assembly.images);
     page.body = assembly.body;
 }
 
-/// What relative addresses are resolved against: `<base href>` against the page's address.
-fn base_url(dom: &Dom<'_>, page: Option<&str>) -> Option<Url> {
-    let page = page.and_then(|url| Url::parse(url.trim()).ok());
-    let base = dom.find(dom.root(), Tag::BASE).and_then(|base| dom.attr(base, AttrName::HREF));
-    match (base, page) {
-        (Some(base), Some(page)) => page.join(base.trim()).ok().or(Some(page)),
-        (Some(base), None) => Url::parse(base.trim()).ok(),
-        (None, page) => page,
-    }
+/// The text of one segment.
+pub(super) fn text_of(dom: &Dom<'_>, page: &Segmentation, segment: &Segment) -> String {
+    let mut text = String::new();
+    inline::write(dom, page, segment, false, &mut text, &mut Vec::new());
+    text
 }
 
 struct Assembly<'p, 'd, 'a> {
@@ -61,13 +61,15 @@ struct Assembly<'p, 'd, 'a> {
     segmentation: &'p Segmentation,
     places: &'p [Place],
     kept: &'p [bool],
-    base: Option<Url>,
+    base: BaseUrl,
     captions_in_text: bool,
     body: Body,
     images: Vec<Image>,
     links: Vec<RawLink>,
     /// The list item of the last block, or [`NONE`].
     last_item: u32,
+    /// Captions that stand in the text with their pictures.
+    written: BTreeSet<usize>,
 }
 
 impl<'p> Assembly<'p, '_, '_> {
@@ -96,7 +98,7 @@ impl<'p> Assembly<'p, '_, '_> {
                 // Captions are written with their pictures.
                 if !place.caption {
                     self.segment(segment, &place);
-                } else if self.captions_in_text {
+                } else if self.captions_in_text && !self.written.contains(&at) {
                     self.block(segment, BlockKind::Paragraph);
                 }
                 at += 1;
@@ -152,7 +154,14 @@ impl<'p> Assembly<'p, '_, '_> {
     }
 
     fn write(&mut self, segment: &Segment) {
-        inline::write(self.dom, segment, false, &mut self.body.text, &mut self.links);
+        inline::write(
+            self.dom,
+            self.segmentation,
+            segment,
+            false,
+            &mut self.body.text,
+            &mut self.links,
+        );
     }
 
     fn push_links(&mut self) {
@@ -164,24 +173,11 @@ impl<'p> Assembly<'p, '_, '_> {
             }
             let span = Span::new(start, end).trim(&self.body.text);
             let target = self.dom.attr(link.node, AttrName::HREF).unwrap_or("");
-            if let Some(url) = self.resolve(target)
+            if let Some(url) = self.base.resolve(target)
                 && !span.is_empty()
             {
                 self.body.links.push(Link { span, url });
             }
-        }
-    }
-
-    /// An absolute address; the address as it stands when the page's own is not known.
-    fn resolve(&self, target: &str) -> Option<String> {
-        let target = target.trim();
-        let scheme = target.split_once(':').map_or("", |(scheme, _)| scheme);
-        if target.is_empty() || scheme.eq_ignore_ascii_case("javascript") {
-            return None;
-        }
-        match &self.base {
-            Some(base) => base.join(target).ok().map(String::from),
-            None => Some(target.to_owned()),
         }
     }
 
@@ -206,7 +202,8 @@ impl<'p> Assembly<'p, '_, '_> {
     }
 
     fn figure(&mut self, picture: &Picture) {
-        let Some(url) = images::largest(self.dom, picture.node).and_then(|src| self.resolve(src))
+        let Some(url) =
+            images::largest(self.dom, picture.node).and_then(|src| self.base.resolve(src))
         else {
             return;
         };
@@ -215,21 +212,33 @@ impl<'p> Assembly<'p, '_, '_> {
         }
         let caption = self.caption(picture);
         let alt = self.dom.attr(picture.node, AttrName::ALT).map(str::trim);
-        let image = self.images.len() as u32;
+        let kind = BlockKind::Figure { image: self.images.len() as u32 };
         self.images.push(Image {
             url,
-            caption,
+            caption: caption.map(|index| self.text_at(index)).filter(|text| !text.is_empty()),
             alt: alt.filter(|alt| !alt.is_empty()).map(str::to_owned),
             credit: None,
             lead: false,
         });
-        let at = self.body.text.len();
-        self.body.blocks.push(Block { kind: BlockKind::Figure { image }, span: Span::new(at, at) });
+        match caption.filter(|&index| self.captions_in_text && self.kept[index]) {
+            Some(index) if self.written.insert(index) => {
+                self.block(&self.segmentation.segments[index], kind);
+            }
+            _ => {
+                let at = self.body.text.len();
+                self.body.blocks.push(Block { kind, span: Span::new(at, at) });
+            }
+        }
+    }
+
+    fn text_at(&self, index: usize) -> String {
+        let text = text_of(self.dom, self.segmentation, &self.segmentation.segments[index]);
+        text.trim().to_owned()
     }
 
     /// The caption next to a picture: in the same figure, else the next run of text when that is a
     /// caption in the same or the next box around.
-    fn caption(&self, picture: &Picture) -> Option<String> {
+    fn caption(&self, picture: &Picture) -> Option<usize> {
         let figure = self.places[picture.region as usize].figure;
         let (first, end) = if figure == NONE {
             (picture.segments_before, picture.segments_before + 1)
@@ -238,10 +247,7 @@ impl<'p> Assembly<'p, '_, '_> {
             (region.first, region.end)
         };
         let segments = self.segmentation.segments.get(first as usize..end as usize)?;
-        let segment = segments.iter().find(|s| self.places[s.region as usize].caption)?;
-        let (mut text, mut links) = (String::new(), Vec::new());
-        inline::write(self.dom, segment, false, &mut text, &mut links);
-        let text = text.trim();
-        (!text.is_empty()).then(|| text.to_owned())
+        let place = segments.iter().position(|s| self.places[s.region as usize].caption)?;
+        Some(first as usize + place)
     }
 }

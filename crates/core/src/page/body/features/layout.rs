@@ -1,0 +1,299 @@
+//! The shape of the page: sums over regions, where the prose is, what repeats.
+
+use crate::dom::{AttrName, Dom, Tag};
+use crate::page::body::lexicon::{Lexicon, RegionScore};
+use crate::page::body::measure::{fnv, fnv_start};
+use crate::page::body::segment::{Segment, Segmentation};
+
+/// Sums over the segments before one.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sums {
+    pub(crate) chars: u32,
+    pub(crate) words_tenths: u32,
+    pub(crate) link_chars: u32,
+    pub(crate) sentence_ends: u32,
+    /// Words inside `<p>`.
+    pub(crate) paragraph_tenths: u32,
+    /// Words in long segments with few links.
+    pub(crate) prose_tenths: u32,
+    pub(crate) prose_segments: u32,
+    pub(crate) headings: u32,
+}
+
+/// What is known of a region beside its element.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    /// Steps up to the nearest region that is, or is around, the best container; and steps from
+    /// there down to that container.
+    pub(crate) to_top: u32,
+    pub(crate) top_down: u32,
+    /// Share of the page's words in that region.
+    pub(crate) top_share: f32,
+    /// One bit for each of [`AROUND`].
+    pub(crate) around: u64,
+    /// Steps up to `<article>` and to `<main>`; none when there is none.
+    pub(crate) to_article: Option<u32>,
+    pub(crate) to_main: Option<u32>,
+    /// Regions of the page with the same path, and siblings with the same tag and classes.
+    pub(crate) same_path: u32,
+    pub(crate) same_siblings: u32,
+    /// Identity of the path, for grouping.
+    pub(crate) path_group: u32,
+    /// What the lexicon thinks.
+    pub(crate) score: RegionScore,
+}
+
+/// Elements that say something about all text inside them.
+pub(crate) const AROUND: [Tag; 30] = [
+    Tag::ARTICLE,
+    Tag::MAIN,
+    Tag::SECTION,
+    Tag::ASIDE,
+    Tag::NAV,
+    Tag::HEADER,
+    Tag::FOOTER,
+    Tag::FORM,
+    Tag::FIGURE,
+    Tag::FIGCAPTION,
+    Tag::TABLE,
+    Tag::UL,
+    Tag::OL,
+    Tag::LI,
+    Tag::DL,
+    Tag::BLOCKQUOTE,
+    Tag::NOSCRIPT,
+    Tag::PRE,
+    Tag::DETAILS,
+    Tag::BUTTON,
+    Tag::P,
+    Tag::H1,
+    Tag::H2,
+    Tag::H3,
+    Tag::FIELDSET,
+    Tag::ADDRESS,
+    Tag::TD,
+    Tag::DIALOG,
+    Tag::HGROUP,
+    Tag::SUMMARY,
+];
+
+/// Prose is longer than this and less linked than [`MAX_PROSE_LINKS`].
+const MIN_PROSE_WORDS: f32 = 15.0;
+const MAX_PROSE_LINKS: f32 = 0.4;
+
+/// The shape of one page.
+#[derive(Debug)]
+pub(crate) struct Layout {
+    /// Sums before each segment, and after the last.
+    pub(crate) sums: Vec<Sums>,
+    /// One for each region.
+    pub(crate) shapes: Vec<Shape>,
+    /// The container that readability's scoring would choose.
+    pub(crate) top: u32,
+    /// The innermost region reached by following the child that holds most prose.
+    pub(crate) heavy: u32,
+}
+
+pub(crate) fn is_prose(segment: &Segment) -> bool {
+    segment.measure.words() >= MIN_PROSE_WORDS && segment.measure.link_density() < MAX_PROSE_LINKS
+}
+
+pub(crate) fn is_heading(tag: Tag) -> bool {
+    matches!(tag, Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6)
+}
+
+impl Layout {
+    /// Reads the shape of a page.
+    pub(crate) fn new(dom: &Dom<'_>, page: &Segmentation, lexicon: &Lexicon) -> Self {
+        let sums = sums(page);
+        let mut layout = Self { sums, shapes: Vec::new(), top: 0, heavy: 0 };
+        layout.top = layout.best_container(page);
+        layout.heavy = layout.heavy_container(page);
+        layout.shapes = layout.shape(dom, page, lexicon);
+        layout
+    }
+
+    /// Sums over a region's segments.
+    pub(crate) fn within(&self, first: u32, end: u32) -> Sums {
+        let (a, b) = (&self.sums[first as usize], &self.sums[end as usize]);
+        Sums {
+            chars: b.chars - a.chars,
+            words_tenths: b.words_tenths - a.words_tenths,
+            link_chars: b.link_chars - a.link_chars,
+            sentence_ends: b.sentence_ends - a.sentence_ends,
+            paragraph_tenths: b.paragraph_tenths - a.paragraph_tenths,
+            prose_tenths: b.prose_tenths - a.prose_tenths,
+            prose_segments: b.prose_segments - a.prose_segments,
+            headings: b.headings - a.headings,
+        }
+    }
+
+    /// Sums over the page.
+    pub(crate) fn total(&self) -> Sums {
+        self.sums[self.sums.len() - 1]
+    }
+
+    /// Readability's scoring: prose gives points to the boxes around it, fewer the farther they
+    /// are; boxes full of links lose.
+    fn best_container(&self, page: &Segmentation) -> u32 {
+        const SHARES: [f32; 5] = [1.0, 0.5, 0.33, 0.25, 0.2];
+        let mut points = vec![0f32; page.regions.len()];
+        for segment in &page.segments {
+            let m = &segment.measure;
+            if m.words_tenths < 80 || m.link_chars * 2 >= m.chars {
+                continue;
+            }
+            let worth = 1.0 + m.commas as f32 + (m.chars as f32 / 100.0).min(3.0);
+            let mut region = segment.region;
+            if matches!(
+                page.regions[region as usize].tag,
+                Tag::P | Tag::LI | Tag::BLOCKQUOTE | Tag::PRE | Tag::TD | Tag::H2 | Tag::H3
+            ) {
+                region = page.regions[region as usize].parent;
+            }
+            for share in SHARES {
+                points[region as usize] += worth * share;
+                if region == 0 {
+                    break;
+                }
+                region = page.regions[region as usize].parent;
+            }
+        }
+        let mut best = (0, -1.0);
+        for (index, region) in page.regions.iter().enumerate() {
+            if points[index] > 0.0 {
+                let within = self.within(region.first, region.end);
+                let linked = within.link_chars as f32 / within.chars.max(1) as f32;
+                let score = points[index] * (1.0 - linked);
+                if score > best.1 {
+                    best = (index as u32, score);
+                }
+            }
+        }
+        best.0
+    }
+
+    fn heavy_container(&self, page: &Segmentation) -> u32 {
+        let mut heavy = 0u32;
+        for (index, region) in page.regions.iter().enumerate().skip(1) {
+            let outer = &page.regions[heavy as usize];
+            let all = self.within(outer.first, outer.end).prose_tenths;
+            let here = self.within(region.first, region.end).prose_tenths;
+            if region.parent == heavy && all > 0 && here * 20 >= all * 11 {
+                heavy = index as u32;
+            }
+        }
+        heavy
+    }
+
+    fn shape(&self, dom: &Dom<'_>, page: &Segmentation, lexicon: &Lexicon) -> Vec<Shape> {
+        let words = self.total().words_tenths.max(1) as f32;
+        let mut steps_down = vec![None; page.regions.len()];
+        let (mut region, mut steps) = (self.top, 0u32);
+        loop {
+            steps_down[region as usize] = Some(steps);
+            if region == 0 {
+                break;
+            }
+            region = page.regions[region as usize].parent;
+            steps += 1;
+        }
+        let mut paths: Vec<(u32, u32)> = Vec::with_capacity(page.regions.len());
+        let mut siblings: Vec<(u32, u32, u32)> = Vec::with_capacity(page.regions.len());
+        let mut shapes: Vec<Shape> = Vec::with_capacity(page.regions.len());
+        for (index, region) in page.regions.iter().enumerate() {
+            let outer = shapes.get(region.parent as usize).filter(|_| index > 0);
+            let class = dom.attr(region.node, AttrName::CLASS).unwrap_or("");
+            let (first, all) = class_hashes(class);
+            let tag = region.tag.index() as u32;
+            let outer_path = if index > 0 { paths[region.parent as usize].0 } else { 0 };
+            paths.push((mix(mix(outer_path, tag), first), index as u32));
+            siblings.push((region.parent, mix(all, tag), index as u32));
+            let bit = AROUND.iter().position(|&known| known == region.tag);
+            let is_main = region.tag == Tag::MAIN
+                || dom.attr(region.node, AttrName::ROLE).is_some_and(|role| role == "main");
+            let up = |steps: Option<u32>| steps.map(|steps| steps + 1);
+            let (to_top, top_down, top_share) = match (steps_down[index], outer) {
+                (None, Some(outer)) => (outer.to_top + 1, outer.top_down, outer.top_share),
+                (down, _) => {
+                    let here = self.within(region.first, region.end).words_tenths as f32;
+                    (0, down.unwrap_or(0), here / words)
+                }
+            };
+            shapes.push(Shape {
+                to_top,
+                top_down,
+                top_share,
+                around: outer.map_or(0, |o| o.around) | bit.map_or(0, |bit| 1 << bit),
+                to_article: if region.tag == Tag::ARTICLE {
+                    Some(0)
+                } else {
+                    up(outer.and_then(|o| o.to_article))
+                },
+                to_main: if is_main { Some(0) } else { up(outer.and_then(|o| o.to_main)) },
+                same_path: 0,
+                same_siblings: 0,
+                path_group: 0,
+                score: outer.map_or(RegionScore::START, |o| o.score).below(
+                    dom,
+                    region.node,
+                    lexicon,
+                ),
+            });
+        }
+        paths.sort_unstable();
+        for (group, same) in paths.chunk_by(|a, b| a.0 == b.0).enumerate() {
+            for &(_, index) in same {
+                shapes[index as usize].same_path = same.len() as u32;
+                shapes[index as usize].path_group = group as u32;
+            }
+        }
+        siblings.sort_unstable();
+        for same in siblings.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            for &(.., index) in same {
+                shapes[index as usize].same_siblings = same.len() as u32;
+            }
+        }
+        shapes
+    }
+}
+
+fn sums(page: &Segmentation) -> Vec<Sums> {
+    let mut sum = Sums::default();
+    let mut sums = Vec::with_capacity(page.segments.len() + 1);
+    sums.push(sum);
+    for segment in &page.segments {
+        let m = &segment.measure;
+        let tag = page.regions[segment.region as usize].tag;
+        sum.chars += m.chars;
+        sum.words_tenths += m.words_tenths;
+        sum.link_chars += m.link_chars;
+        sum.sentence_ends += m.sentence_ends;
+        sum.paragraph_tenths += if tag == Tag::P { m.words_tenths } else { 0 };
+        if is_prose(segment) {
+            sum.prose_tenths += m.words_tenths;
+            sum.prose_segments += 1;
+        }
+        sum.headings += u32::from(is_heading(tag));
+        sums.push(sum);
+    }
+    sums
+}
+
+/// Hashes of the first class and of the whole attribute.
+fn class_hashes(class: &str) -> (u32, u32) {
+    let mut first = None;
+    let mut hash = fnv_start(0);
+    for byte in class.trim_ascii().bytes() {
+        if byte.is_ascii_whitespace() && first.is_none() {
+            first = Some(hash);
+        }
+        hash = fnv(hash, byte);
+    }
+    (first.unwrap_or(hash), hash)
+}
+
+/// Joins two hashes.
+fn mix(a: u32, b: u32) -> u32 {
+    (a ^ b.wrapping_mul(0x9e37_79b1)).rotate_left(13).wrapping_mul(0x85eb_ca6b)
+}

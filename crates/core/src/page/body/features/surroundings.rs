@@ -1,0 +1,195 @@
+//! Where a segment stands: the boxes around it, its place on the page.
+
+use super::layout::{AROUND, Layout, is_heading};
+use super::sink::Sink;
+use crate::dom::Tag;
+use crate::page::body::segment::{Region, Segment, Segmentation};
+
+/// The value of a score that nobody knows.
+const UNKNOWN: f32 = -8.0;
+/// Regions described around a segment, the innermost included.
+pub(super) const LEVELS: usize = 5;
+/// Features that describe one region.
+const LEVEL_NAMES: [&str; 15] = [
+    "box_words",
+    "box_share",
+    "box_link_density",
+    "box_segments",
+    "box_sentence_rate",
+    "box_paragraphs",
+    "box_prose",
+    "box_prose_share",
+    "box_headings",
+    "box_children",
+    "box_siblings",
+    "box_place",
+    "box_position",
+    "box_same_path",
+    "box_score",
+];
+/// Distances are counted up to here.
+const FAR: f32 = 30.0;
+
+/// The tags in an order that puts like by like, so that one split parts groups.
+fn tag_rank(tag: Tag) -> f32 {
+    const ORDER: [Tag; 27] = [
+        Tag::P,
+        Tag::BLOCKQUOTE,
+        Tag::PRE,
+        Tag::H1,
+        Tag::H2,
+        Tag::H3,
+        Tag::H4,
+        Tag::H5,
+        Tag::H6,
+        Tag::DIV,
+        Tag::ARTICLE,
+        Tag::SECTION,
+        Tag::MAIN,
+        Tag::LI,
+        Tag::DD,
+        Tag::DT,
+        Tag::TD,
+        Tag::TH,
+        Tag::CAPTION,
+        Tag::FIGCAPTION,
+        Tag::FIGURE,
+        Tag::SUMMARY,
+        Tag::ADDRESS,
+        Tag::BUTTON,
+        Tag::HEADER,
+        Tag::FOOTER,
+        Tag::NAV,
+    ];
+    ORDER.iter().position(|&known| known == tag).map_or(-1.0, |place| place as f32)
+}
+
+/// Positions that are the same for the whole page.
+#[derive(Debug)]
+pub(super) struct Landmarks {
+    first_h1: Option<usize>,
+    /// The segment most like the title, if one is like it.
+    title: Option<usize>,
+}
+
+impl Landmarks {
+    pub(super) fn new(page: &Segmentation, likeness: &[f32]) -> Self {
+        const LIKE: f32 = 0.6;
+        let tag = |segment: &Segment| page.regions[segment.region as usize].tag;
+        let mut title = None;
+        for (index, &like) in likeness.iter().enumerate() {
+            if like > LIKE && title.is_none_or(|(_, best)| like > best) {
+                title = Some((index, like));
+            }
+        }
+        Self {
+            first_h1: page.segments.iter().position(|segment| tag(segment) == Tag::H1),
+            title: title.map(|(index, _)| index),
+        }
+    }
+}
+
+/// The features of every region, row by row.
+pub(super) fn boxes(page: &Segmentation, layout: &Layout) -> Vec<[f32; LEVEL_NAMES.len()]> {
+    let total = layout.total();
+    let (all_words, all_prose) =
+        (total.words_tenths.max(1) as f32, total.prose_tenths.max(1) as f32);
+    let describe = |(region, shape): (&Region, &super::layout::Shape)| {
+        let within = layout.within(region.first, region.end);
+        let words = within.words_tenths.max(1) as f32;
+        let segments = (region.end - region.first).max(1) as f32;
+        let siblings = page.regions[region.parent as usize].children.max(1) as f32;
+        [
+            within.words_tenths as f32 / 10.0,
+            within.words_tenths as f32 / all_words,
+            within.link_chars as f32 / within.chars.max(1) as f32,
+            segments,
+            within.sentence_ends as f32 * 10.0 / words,
+            within.paragraph_tenths as f32 / words,
+            within.prose_tenths as f32 / words,
+            within.prose_tenths as f32 / all_prose,
+            within.headings as f32 / segments,
+            region.children as f32,
+            shape.same_siblings as f32,
+            region.position as f32 / siblings,
+            region.position as f32,
+            shape.same_path as f32,
+            known(shape.score.own),
+        ]
+    };
+    page.regions.iter().zip(&layout.shapes).map(describe).collect()
+}
+
+fn known(score: f32) -> f32 {
+    if score.is_nan() { UNKNOWN } else { score }
+}
+
+fn distance(from: Option<usize>, to: usize) -> f32 {
+    from.map_or(-99.0, |from| (to as f32 - from as f32).clamp(-FAR, FAR))
+}
+
+/// Features of one segment.
+pub(super) fn put(
+    page: &Segmentation,
+    layout: &Layout,
+    boxes: &[[f32; LEVEL_NAMES.len()]],
+    landmarks: &Landmarks,
+    last_heading: Option<usize>,
+    index: usize,
+    sink: &mut impl Sink,
+) {
+    let segment = &page.segments[index];
+    let region = &page.regions[segment.region as usize];
+    let shape = &layout.shapes[segment.region as usize];
+    sink.put("tag", tag_rank(region.tag));
+    sink.flag("is_heading", is_heading(region.tag));
+    sink.flag("is_paragraph", region.tag == Tag::P);
+    for (bit, _) in AROUND.iter().enumerate() {
+        sink.put_nth("around", bit as i32, (shape.around >> bit & 1) as f32);
+    }
+    let steps = |steps: Option<u32>| steps.map_or(-1.0, |steps| steps as f32);
+    sink.put("to_article", steps(shape.to_article));
+    sink.put("to_main", steps(shape.to_main));
+    sink.put("depth", region.depth as f32);
+    sink.flag("hidden", region.hidden);
+    sink.flag("in_link", region.in_link);
+    sink.put("declared", region.declared.map_or(-1.0, |kind| kind as u8 as f32));
+    sink.put("to_top", shape.to_top as f32);
+    sink.put("top_down", shape.top_down as f32);
+    sink.put("top_share", shape.top_share);
+    for (name, container) in [("in_top", layout.top), ("in_heavy", layout.heavy)] {
+        let container = &page.regions[container as usize];
+        sink.flag(name, (container.first..container.end).contains(&(index as u32)));
+    }
+    let (score, count) = (&shape.score, page.segments.len() as f32);
+    sink.put("direct", known(score.direct));
+    sink.put("direct_min", known(score.direct_min));
+    sink.put("score_min", known(score.min));
+    sink.put("score_max", known(score.max));
+    sink.put("score_mean", if score.count > 0.0 { score.sum / score.count } else { UNKNOWN });
+
+    let (before, after) = (&layout.sums[index], &layout.sums[index + 1]);
+    let total = layout.total();
+    sink.put("place", index as f32 / count);
+    sink.put("word_place", before.words_tenths as f32 / total.words_tenths.max(1) as f32);
+    sink.put("position", index as f32);
+    sink.put("position_back", count - 1.0 - index as f32);
+    sink.put("words_before", before.words_tenths as f32);
+    sink.put("words_after", (total.words_tenths - after.words_tenths) as f32);
+    sink.put("prose_before", before.prose_tenths as f32);
+    sink.put("prose_after", (total.prose_tenths - after.prose_tenths) as f32);
+    sink.put("from_h1", distance(landmarks.first_h1, index));
+    sink.put("from_title", distance(landmarks.title, index));
+    sink.put("from_heading", distance(last_heading, index));
+    sink.flag("after_h1", landmarks.first_h1.is_some_and(|h1| index > h1));
+    sink.flag("after_title", landmarks.title.is_some_and(|title| index > title));
+
+    let mut level = Some(segment.region);
+    for nth in 0..LEVELS {
+        let row = level.map(|region| &boxes[region as usize]);
+        for (place, name) in LEVEL_NAMES.iter().enumerate() {
+            sink.put_nth(name, nth as i32, row.map_or(-9.0, |row| row[place]));
+        }
+        level = level.filter(|&region| region != 0).map(|r| page.regions[r as usize].parent);
+    }
+}

@@ -1,0 +1,206 @@
+//! Class and id tokens, and what the fitted lexicon thinks of them.
+//!
+//! `class="article-body__lead isOpen"` gives `article`, `body`, `lead`, `is`, `open`, and the two
+//! class names whole. Only hashes leave this module.
+
+use super::measure::{fnv, fnv_start};
+use crate::dom::{Dom, NodeId};
+
+/// Keeps the tokens of different attributes apart.
+const SEED_WORD: u32 = 0x11;
+const SEED_WHOLE: u32 = 0x22;
+const SEED_ITEMPROP: u32 = 0x33;
+const SEED_ROLE: u32 = 0x44;
+const SEED_DATA: u32 = 0x55;
+
+/// An attribute value longer than this is read up to here.
+const MAX_VALUE_BYTES: usize = 400;
+
+/// The hashes of all class and id tokens of an element, in source order.
+pub(crate) fn tokens(dom: &Dom<'_>, node: NodeId, mut token: impl FnMut(u32)) {
+    for (name, value) in dom.attrs(node) {
+        let value = &value.as_bytes()[..value.len().min(MAX_VALUE_BYTES)];
+        match name {
+            "class" => {
+                words(value, SEED_WORD, &mut token);
+                for class in value.split(u8::is_ascii_whitespace) {
+                    whole(class, SEED_WHOLE, &mut token);
+                }
+            }
+            "id" => {
+                words(value, SEED_WORD, &mut token);
+                whole(value, SEED_WHOLE, &mut token);
+            }
+            "itemprop" => whole(value, SEED_ITEMPROP, &mut token),
+            "role" => whole(value, SEED_ROLE, &mut token),
+            "data-testid"
+            | "data-component"
+            | "data-qa"
+            | "data-type"
+            | "data-module"
+            | "data-block"
+            | "data-t"
+            | "data-cy"
+            | "data-block-type"
+            | "data-component-name" => {
+                words(value, SEED_DATA, &mut token);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The words in a name: runs of letters, parted where lower case turns to upper case too.
+fn words(value: &[u8], seed: u32, token: &mut impl FnMut(u32)) {
+    let (mut hash, mut length) = (fnv_start(seed), 0);
+    let mut lower_before = false;
+    for &byte in value {
+        let turns = byte.is_ascii_uppercase() && lower_before;
+        if (turns || !byte.is_ascii_alphabetic()) && length > 0 {
+            if length > 1 {
+                token(hash);
+            }
+            (hash, length) = (fnv_start(seed), 0);
+        }
+        if byte.is_ascii_alphabetic() {
+            hash = fnv(hash, byte | 0x20);
+            length += 1;
+        }
+        lower_before = byte.is_ascii_lowercase();
+    }
+    if length > 1 {
+        token(hash);
+    }
+}
+
+/// A whole name, digits aside: numbers make names unique.
+fn whole(value: &[u8], seed: u32, token: &mut impl FnMut(u32)) {
+    if value.is_empty() {
+        return;
+    }
+    let kept = value.iter().filter(|byte| !byte.is_ascii_digit());
+    token(kept.fold(fnv_start(seed), |hash, byte| fnv(hash, byte.to_ascii_lowercase())));
+}
+
+/// What is known of one token: log odds that text below, and text directly inside, an element with
+/// it belongs to the body, in sixteenths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) around: i8,
+    pub(crate) direct: i8,
+}
+
+/// The fitted scores by token hash.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lexicon {
+    hashes: Vec<u32>,
+    entries: Vec<Entry>,
+    /// For each value of a hash's upper bits, where its hashes begin.
+    starts: Vec<u32>,
+}
+
+/// Upper bits of a hash that `starts` is indexed by.
+const START_BITS: u32 = 10;
+
+impl Lexicon {
+    /// A lexicon of entries whose hashes ascend.
+    pub(crate) fn new(hashes: Vec<u32>, entries: Vec<Entry>) -> Self {
+        debug_assert!(hashes.is_sorted() && hashes.len() == entries.len());
+        let bucket = |hash: u32| hash >> (32 - START_BITS);
+        let starts = (0..=1u32 << START_BITS)
+            .map(|wanted| hashes.partition_point(|&hash| bucket(hash) < wanted) as u32)
+            .collect();
+        Self { hashes, entries, starts }
+    }
+
+    /// What is known of a token.
+    pub(crate) fn get(&self, hash: u32) -> Option<Entry> {
+        let bucket = (hash >> (32 - START_BITS)) as usize;
+        let (first, end) = (*self.starts.get(bucket)? as usize, self.starts[bucket + 1] as usize);
+        let found = self.hashes[first..end].binary_search(&hash).ok()?;
+        Some(self.entries[first + found])
+    }
+}
+
+/// The scores of one region: of its own tokens, and running over the regions around it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RegionScore {
+    /// Mean of its own tokens' scores for text below; NaN when none is known.
+    pub(crate) own: f32,
+    /// Mean and least of its own tokens' scores for text directly inside.
+    pub(crate) direct: f32,
+    pub(crate) direct_min: f32,
+    /// Least, greatest, sum and number of all scores from the root to here.
+    pub(crate) min: f32,
+    pub(crate) max: f32,
+    pub(crate) sum: f32,
+    pub(crate) count: f32,
+}
+
+impl RegionScore {
+    /// What a page begins with.
+    pub(crate) const START: Self = Self {
+        own: f32::NAN,
+        direct: f32::NAN,
+        direct_min: f32::NAN,
+        min: f32::NAN,
+        max: f32::NAN,
+        sum: 0.0,
+        count: 0.0,
+    };
+
+    /// The score of an element below a region with score `self`.
+    pub(crate) fn below(&self, dom: &Dom<'_>, node: NodeId, lexicon: &Lexicon) -> Self {
+        let mut score = *self;
+        let (mut own, mut direct, mut count) = (0.0, 0.0, 0.0);
+        let mut direct_min = f32::NAN;
+        tokens(dom, node, |hash| {
+            let Some(entry) = lexicon.get(hash) else { return };
+            let around = f32::from(entry.around) / 16.0;
+            let inside = f32::from(entry.direct) / 16.0;
+            own += around;
+            direct += inside;
+            count += 1.0;
+            direct_min = inside.min(direct_min);
+            score.min = around.min(score.min);
+            score.max = around.max(score.max);
+        });
+        score.sum += own;
+        score.count += count;
+        let mean = |sum: f32| if count > 0.0 { sum / count } else { f32::NAN };
+        (score.own, score.direct, score.direct_min) = (mean(own), mean(direct), direct_min);
+        score
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(html: &str) -> usize {
+        let dom = crate::dom::parse(html);
+        let node = dom.find(dom.root(), crate::dom::Tag::DIV).unwrap();
+        let mut all = Vec::new();
+        tokens(&dom, node, |hash| all.push(hash));
+        all.sort_unstable();
+        all.dedup();
+        all.len()
+    }
+
+    #[test]
+    fn ok_tokens() {
+        // article body lead is open; article-body__lead; isOpen
+        assert_eq!(count("<div class='article-body__lead isOpen'>"), 7);
+        // post; post-#
+        assert_eq!(count("<div id=post-123>"), 2);
+    }
+
+    #[test]
+    fn ok_lookup() {
+        let entry = |around| Entry { around, direct: 0 };
+        let lexicon = Lexicon::new(vec![3, 77, u32::MAX], vec![entry(1), entry(2), entry(3)]);
+        assert_eq!(lexicon.get(77), Some(entry(2)));
+        assert_eq!(lexicon.get(u32::MAX), Some(entry(3)));
+        assert_eq!(lexicon.get(78), None);
+    }
+}

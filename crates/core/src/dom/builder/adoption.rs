@@ -47,7 +47,7 @@ impl Builder<'_> {
             let payload = self.arena.node(node).payload;
             let place = self.place();
             let id = self.element_at(place, Namespace::Html, tag, payload);
-            self.stack.push(Open { node: id, tag, class: class::of(Namespace::Html, tag) });
+            self.stack.push(Open::html(id, tag));
             self.formatting.list[at].node = id;
         }
     }
@@ -170,8 +170,7 @@ impl Builder<'_> {
         }
         // Step 4.19.
         self.stack.remove(at);
-        let class = class::of(Namespace::Html, formatting.tag);
-        self.stack.insert(furthest, Open { node: copy, tag: formatting.tag, class });
+        self.stack.insert(furthest, Open::html(copy, formatting.tag));
     }
 
     /// What an `a` start tag does to an `a` element that is still active.

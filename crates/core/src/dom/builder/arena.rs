@@ -255,20 +255,26 @@ impl Arena {
         self.parts.push(Part { slice: text, next: 0 });
     }
 
-    /// The characters of a text node as one slice; parts are joined in the buffer.
-    pub(super) fn join_text(&mut self, payload: (u32, u32), store: &mut Store<'_>) -> (u32, u32) {
-        if payload.1 != ROPE {
-            return payload;
+    /// Joins the text nodes that came in parts, in the buffer.
+    pub(super) fn join_texts(&mut self, store: &mut Store<'_>) {
+        if self.ropes.is_empty() {
+            return;
         }
-        let mark = store.mark();
-        let mut at = self.ropes[payload.0 as usize].first;
-        while at != 0 {
-            let part = &self.parts[at as usize - 1];
-            store.push_slice(part.slice);
-            at = part.next;
+        for node in &mut self.nodes {
+            let (rope, end) = node.payload;
+            if node.kind != NodeKind::Text || end != ROPE {
+                continue;
+            }
+            let mark = store.mark();
+            let mut at = self.ropes[rope as usize].first;
+            while at != 0 {
+                let part = &self.parts[at as usize - 1];
+                store.push_slice(part.slice);
+                at = part.next;
+            }
+            let joined = store.since(mark);
+            node.payload = (joined.start, joined.end);
         }
-        let joined = store.since(mark);
-        (joined.start, joined.end)
     }
 
     /// The name of an element that is foreign or has no interned name.

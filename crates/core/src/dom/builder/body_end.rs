@@ -134,7 +134,7 @@ impl Builder<'_> {
         }
         for index in (0..self.stack.len()).rev() {
             let open = self.stack.open[index];
-            if open.class & HTML != 0 && self.same_name(open.node, open.tag, name) {
+            if open.class & HTML != 0 && self.same_name(open, name) {
                 // Implied end tags, except for this name, then everything up to the element.
                 return self.stack.truncate(index);
             }

@@ -136,9 +136,7 @@ impl Builder<'_> {
     fn is_foreign_named(&self, open: Open, name: Name) -> bool {
         open.tag == name.tag
             && (name.tag != Tag::OTHER
-                || self
-                    .str(self.arena.other_name(open.node))
-                    .eq_ignore_ascii_case(self.str(name.slice)))
+                || self.str(open.name).eq_ignore_ascii_case(self.str(name.slice)))
     }
 
     /// Inserts a foreign element for the current start tag, its names as SVG and MathML spell them.

@@ -11,13 +11,7 @@ impl Builder<'_> {
     /// it may.
     pub(super) fn freeze(mut self) -> (Dom<'static>, String, bool) {
         self.settle_late_attrs();
-        for index in 0..self.arena.nodes.len() {
-            let node = &self.arena.nodes[index];
-            if node.kind == NodeKind::Text {
-                let joined = self.arena.join_text(node.payload, &mut self.tokenizer.store);
-                self.arena.nodes[index].payload = joined;
-            }
-        }
+        self.arena.join_texts(&mut self.tokenizer.store);
         let mut too_deep = self.overflow.happened;
         if self.arena.is_linked() || !close_in_order(&mut self.arena.nodes, self.max_depth) {
             too_deep |= lay_out(&mut self.arena, self.max_depth);

@@ -273,8 +273,7 @@ impl Builder<'_> {
         if head == NONE {
             return Flow::Done;
         }
-        let class = super::class::of(Namespace::Html, Tag::HEAD);
-        self.stack.push(super::stack::Open { node: head, tag: Tag::HEAD, class });
+        self.stack.push(super::stack::Open::html(head, Tag::HEAD));
         let flow = self.in_head(token);
         if let Some(at) = self.stack.position(head) {
             self.stack.remove(at);

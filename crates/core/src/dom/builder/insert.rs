@@ -87,8 +87,7 @@ impl Builder<'_> {
     #[inline]
     pub(super) fn insert(&mut self, name: Name) -> u32 {
         let id = self.insert_leaf(name);
-        let class = class::of(Namespace::Html, name.tag);
-        self.stack.push(Open { node: id, tag: name.tag, class });
+        self.stack.push(Open { name: name.slice, ..Open::html(id, name.tag) });
         id
     }
 
@@ -108,7 +107,7 @@ impl Builder<'_> {
     pub(super) fn insert_implied(&mut self, tag: Tag) -> u32 {
         let place = self.place();
         let id = self.element_at(place, Namespace::Html, tag, (0, 0));
-        self.stack.push(Open { node: id, tag, class: class::of(Namespace::Html, tag) });
+        self.stack.push(Open::html(id, tag));
         id
     }
 
@@ -139,7 +138,7 @@ impl Builder<'_> {
         if class & class::ANNOTATION != 0 && self.holds_html(payload) {
             class |= class::HTML_POINT;
         }
-        self.stack.push(Open { node: id, tag, class });
+        self.stack.push(Open { node: id, tag, class, name });
     }
 
     /// Whether an `annotation-xml` with these attributes is an HTML integration point.

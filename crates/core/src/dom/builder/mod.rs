@@ -138,7 +138,8 @@ impl<'s> Builder<'s> {
     pub(super) fn for_fragment(source: &'s str, namespace: Namespace, tag: Tag) -> Self {
         let mut builder = Self::new(source, &Limits::default());
         builder.insert_implied(Tag::HTML);
-        let open = stack::Open { node: 0, tag, class: class::of(namespace, tag) };
+        let open =
+            stack::Open { node: 0, tag, class: class::of(namespace, tag), name: Slice::default() };
         builder.context = Some(Context { open });
         if open.is(Tag::TEMPLATE) {
             builder.template_modes.push(Mode::InTemplate);
@@ -365,11 +366,11 @@ impl<'s> Builder<'s> {
         self.str(text).bytes().all(is_space)
     }
 
-    /// Whether two names of tags are the same.
+    /// Whether an open element has the name of a tag.
     #[inline]
-    fn same_name(&self, node: u32, tag: Tag, name: Name) -> bool {
-        tag == name.tag
-            && (tag != Tag::OTHER || self.str(self.arena.other_name(node)) == self.str(name.slice))
+    fn same_name(&self, open: stack::Open, name: Name) -> bool {
+        open.tag == name.tag
+            && (name.tag != Tag::OTHER || self.str(open.name) == self.str(name.slice))
     }
 }
 

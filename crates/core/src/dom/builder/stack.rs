@@ -1,7 +1,11 @@
 //! The stack of open elements (13.2.4.2).
 
-use super::class::{BUTTON_SCOPE, HTML, IMPLIED_END, LIST_SCOPE, SCOPE, TABLE_SCOPE, THOROUGH_END};
+use super::class::{
+    self, BUTTON_SCOPE, HTML, IMPLIED_END, LIST_SCOPE, SCOPE, TABLE_SCOPE, THOROUGH_END,
+};
 use crate::dom::names::Tag;
+use crate::dom::text::Slice;
+use crate::dom::tree::Namespace;
 
 /// One open element.
 #[derive(Debug, Clone, Copy)]
@@ -10,9 +14,17 @@ pub(super) struct Open {
     /// Its name in whatever namespace; `class` tells whether it is HTML.
     pub(super) tag: Tag,
     pub(super) class: u16,
+    /// Its name where `tag` is `OTHER`.
+    pub(super) name: Slice,
 }
 
 impl Open {
+    /// An open HTML element with an interned name.
+    #[inline]
+    pub(super) fn html(node: u32, tag: Tag) -> Self {
+        Self { node, tag, class: class::of(Namespace::Html, tag), name: Slice::default() }
+    }
+
     /// Whether it is an HTML element of this name.
     #[inline]
     pub(super) fn is(self, tag: Tag) -> bool {

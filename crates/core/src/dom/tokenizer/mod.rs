@@ -240,10 +240,16 @@ impl<'s> Tokenizer<'s> {
     }
 
     /// The slice, of the source, with U+FFFD in the place of NUL.
+    #[inline]
     fn without_nul(&mut self, slice: Slice) -> Slice {
+        if self.has_nul { self.replace_nul(slice) } else { slice }
+    }
+
+    #[cold]
+    fn replace_nul(&mut self, slice: Slice) -> Slice {
         let source = self.store.source;
         let text = &source[slice.start as usize..slice.end as usize];
-        if !self.has_nul || memchr(0, text.as_bytes()).is_none() {
+        if memchr(0, text.as_bytes()).is_none() {
             return slice;
         }
         let mark = self.store.mark();

@@ -191,7 +191,7 @@ impl Meter {
                 if self.token.is_none() {
                     self.number = 0;
                 }
-                self.number = (self.number.saturating_mul(10)) + u32::from(byte - b'0');
+                self.number = self.number.saturating_mul(10).saturating_add(u32::from(byte - b'0'));
                 self.measure.digits += 1;
                 let hash = self.token.unwrap_or(fnv_start(0));
                 self.token = Some(fnv(hash, byte));

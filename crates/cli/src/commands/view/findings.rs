@@ -1,7 +1,8 @@
 //! Who, where, when and who said what, below the text.
 
 use dateline::Article;
-use dateline::article::{Entity, EntityKind, Quotation, QuotationKind};
+use dateline::article::{Entity, EntityKind, MentionForm, Quotation, QuotationKind};
+use dateline::render::marks::MarkKind;
 
 use super::palette::Role;
 use super::screen::{Margin, Screen};
@@ -10,6 +11,13 @@ use super::screen::{Margin, Screen};
 const MAX_QUOTATION_CHARS: usize = 160;
 /// Width of the column of labels.
 const LABEL_COLUMNS: usize = 15;
+
+/// One line of a section: what is marked in the text, in its look, and what is known about it.
+struct Entry {
+    head: String,
+    look: Option<MarkKind>,
+    rest: String,
+}
 
 pub(super) fn show(screen: &mut Screen, article: &Article) {
     screen.blank_line();
@@ -24,55 +32,65 @@ pub(super) fn show(screen: &mut Screen, article: &Article) {
         entities.sort_by(|a, b| b.salience.get().total_cmp(&a.salience.get()));
         section(screen, label, entities.into_iter().map(entity));
     }
-    let times = article.times.iter().flatten();
-    let times = times.map(|time| format!("{} = {}", time.span.of(&article.text), time.value));
+    let times = article.times.iter().flatten().map(|time| Entry {
+        head: time.span.of(&article.text).to_owned(),
+        look: Some(MarkKind::Time),
+        rest: format!(" = {}", time.value),
+    });
     section(screen, "Times", unique(times));
-    let amounts = article.amounts.iter().flatten().map(|amount| {
-        let unit = amount.unit.as_deref().unwrap_or("");
-        format!("{} = {} {unit}", amount.span.of(&article.text), amount.value)
+    let amounts = article.amounts.iter().flatten().map(|amount| Entry {
+        head: amount.span.of(&article.text).to_owned(),
+        look: Some(MarkKind::Amount),
+        rest: format!(" = {} {}", amount.value, amount.unit.as_deref().unwrap_or("")),
     });
     section(screen, "Amounts", unique(amounts));
     let quotations = article.quotations.iter().flatten();
     section(screen, "Quotations", quotations.map(|quotation| said(article, quotation)));
-    let phrases = article.key_phrases.iter().flatten().map(|phrase| phrase.text.clone());
-    let phrases: Vec<String> = phrases.collect();
-    section(screen, "Key phrases", (!phrases.is_empty()).then(|| phrases.join(", ")).into_iter());
+    let phrases: Vec<&str> =
+        article.key_phrases.iter().flatten().map(|phrase| phrase.text.as_str()).collect();
+    let phrases = (!phrases.is_empty()).then(|| phrases.join(", "));
+    let phrases = phrases.map(|rest| Entry { head: String::new(), look: None, rest });
+    section(screen, "Key phrases", phrases.into_iter());
     for warning in &article.warnings {
         let margin = Margin::hanging(format!("{:LABEL_COLUMNS$}", "Warning"));
         screen.lines(&warning.message, Role::Warning, &margin);
     }
 }
 
-fn section(screen: &mut Screen, label: &str, entries: impl Iterator<Item = String>) {
+fn section(screen: &mut Screen, label: &str, entries: impl Iterator<Item = Entry>) {
     for (number, entry) in entries.enumerate() {
         let label = if number == 0 { label } else { "" };
-        screen.lines(&entry, Role::Text, &Margin::hanging(format!("{label:LABEL_COLUMNS$}")));
+        let margin = Margin::hanging(format!("{label:LABEL_COLUMNS$}"));
+        let style = entry.look.and_then(|kind| screen.palette().mark(kind)).unwrap_or_default();
+        screen.headed_lines(&entry.head, style, &entry.rest, &margin);
     }
 }
 
 /// `Vladimir Putin, also Putin: Russian President (12 mentions)`
-fn entity(entity: &Entity) -> String {
-    let mut words = entity.name.clone();
+fn entity(entity: &Entity) -> Entry {
+    let mut rest = String::new();
     if !entity.aliases.is_empty() {
-        words.push_str(&format!(", also {}", entity.aliases.join(", ")));
+        rest.push_str(&format!(", also {}", entity.aliases.join(", ")));
     }
     if !entity.roles.is_empty() {
-        words.push_str(&format!(": {}", entity.roles.join(", ")));
+        rest.push_str(&format!(": {}", entity.roles.join(", ")));
     }
     let count = entity.mentions.len();
-    words.push_str(&format!(" ({count} mention{})", if count == 1 { "" } else { "s" }));
-    words
+    rest.push_str(&format!(" ({count} mention{})", if count == 1 { "" } else { "s" }));
+    let look = Some(MarkKind::Entity(entity.kind, MentionForm::Name));
+    Entry { head: entity.name.clone(), look, rest }
 }
 
 /// `Dmitry Peskov, indirect: the two sides would …`
-fn said(article: &Article, quotation: &Quotation) -> String {
+fn said(article: &Article, quotation: &Quotation) -> Entry {
     let entity = quotation.speaker.and_then(|index| article.entities.as_ref()?.get(index as usize));
     let source = quotation.source.iter().map(|span| span.of(&article.text));
-    let speaker = match entity {
+    let head = match entity {
         Some(entity) => entity.name.clone(),
         None if quotation.source.is_empty() => "Nobody named".to_owned(),
         None => source.collect::<Vec<_>>().join(" … "),
     };
+    let look = entity.map(|entity| MarkKind::Entity(entity.kind, MentionForm::Name));
     let kind = match quotation.kind {
         QuotationKind::Direct => "direct",
         QuotationKind::Indirect => "indirect",
@@ -84,11 +102,11 @@ fn said(article: &Article, quotation: &Quotation) -> String {
         content.truncate(at);
         content.push('…');
     }
-    format!("{speaker}, {kind}: {content}")
+    Entry { head, look, rest: format!(", {kind}: {content}") }
 }
 
 /// The entries without those that stand there already.
-fn unique(entries: impl Iterator<Item = String>) -> impl Iterator<Item = String> {
+fn unique(entries: impl Iterator<Item = Entry>) -> impl Iterator<Item = Entry> {
     let mut seen = std::collections::BTreeSet::new();
-    entries.filter(move |entry| seen.insert(entry.clone()))
+    entries.filter(move |entry| seen.insert(format!("{}{}", entry.head, entry.rest)))
 }

@@ -96,6 +96,18 @@ impl Screen {
         }
     }
 
+    /// Wrapped lines of `head` in its own style, and `rest` behind it.
+    pub(super) fn headed_lines(&mut self, head: &str, style: Style, rest: &str, margin: &Margin) {
+        let text = format!("{head}{rest}");
+        for (number, (from, to)) in self.wrapped(&text, margin, true).into_iter().enumerate() {
+            self.put_margin(margin, number);
+            let split = head.len().clamp(from, to);
+            self.put_styled(&text[from..split], style);
+            self.put(&text[split..to], Role::Text);
+            self.end_line();
+        }
+    }
+
     /// Wrapped lines of a stretch of the article, with its marks.
     pub(super) fn marked_lines(
         &mut self,

@@ -5,6 +5,10 @@ use dateline::{Article, Input, Layers, Options, SourceKind};
 
 use crate::fixture::{self, Fixture};
 
+/// Pages with little running text, whose clean form has too little context for the choice of the
+/// body to come out the same. One that has become stable must leave this list.
+const UNSTABLE: [&str; 0] = [];
+
 fn again(article: &Article) -> Article {
     let page = html(article);
     let input = Input { kind: Some(SourceKind::Html), ..Input::new(page.as_bytes()) };
@@ -12,22 +16,29 @@ fn again(article: &Article) -> Article {
     dateline::extract(&input, &options).unwrap()
 }
 
+fn surfaces(article: &Article) -> Vec<&str> {
+    article.blocks.iter().map(|block| block.span.of(&article.text)).collect()
+}
+
 #[test]
 fn clean_html_reads_the_same() {
     let mut wrong = Vec::new();
     for fixture in fixture::all() {
         let article = fixture.article();
-        let second = again(&article);
-        let found: Vec<&str> =
-            second.blocks.iter().map(|block| block.span.of(&second.text)).collect();
-        let first: Vec<&str> =
-            article.blocks.iter().map(|block| block.span.of(&article.text)).collect();
-        if article.source.kind == SourceKind::Html && found != first {
-            wrong.push(format!("{}: {first:?}\nbecame {found:?}", fixture.name));
+        if article.source.kind == SourceKind::Text {
+            continue;
         }
-        let third = again(&second);
-        assert_eq!(third.text, second.text, "{} is not stable", fixture.name);
-        assert_eq!(third.blocks, second.blocks, "{} is not stable", fixture.name);
+        let second = again(&article);
+        let same = surfaces(&article) == surfaces(&second);
+        if same == UNSTABLE.contains(&fixture.name.as_str()) {
+            let became = if same { "is stable now" } else { "changed" };
+            wrong.push(format!(
+                "{} {became}:\n{:?}\n{:?}",
+                fixture.name,
+                surfaces(&article),
+                surfaces(&second)
+            ));
+        }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }

@@ -236,10 +236,10 @@ fn a_million_elements_deep() {
 #[test]
 fn twenty_megabytes() {
     let sentence = "The council met on Monday and \"nothing was decided\", said Ann Lee. ";
-    let paragraph = format!("<p>{}</p>\n", sentence.repeat(20));
     let mut page = "<!doctype html><title>Long</title><article><h1>Long</h1>".to_owned();
     while page.len() < 20 << 20 {
-        page.push_str(&paragraph);
+        // Each is different, or all but the first would be copies.
+        page.push_str(&format!("<p>Meeting {}: {}</p>\n", page.len(), sentence.repeat(20)));
     }
     let input = Input::new(page.as_bytes());
     let article = extract_within(PATIENCE, &input, Layers::NONE);

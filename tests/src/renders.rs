@@ -7,7 +7,7 @@ use crate::fixture::{self, Fixture};
 
 /// Pages with little running text, whose clean form has too little context for the choice of the
 /// body to come out the same. One that has become stable must leave this list.
-const UNSTABLE: [&str; 0] = [];
+const UNSTABLE: [&str; 3] = ["pages/collection", "pages/script-only", "pages/tables"];
 
 fn again(article: &Article) -> Article {
     let page = html(article);

@@ -25,7 +25,7 @@ pub const ROWS: [(&str, usize); 7] = [
 pub struct Word {
     /// The row of each hashed feature in its table; see [`ROWS`].
     pub rows: [u16; ROWS.len()],
-    /// The word's pieces, as rows of [`Pieces`](super::Pieces).
+    /// The word's pieces, as rows of [`Pieces`].
     pub pieces: Vec<u16>,
     /// The flags that the word has wherever it stands.
     pub flags: u64,

@@ -1,10 +1,10 @@
 //! The body: which parts of the page belong to the article, as blocks.
 //!
-//! - [`segment`] cuts the tree into runs of text, [`declared`] adds what the page declares unseen;
-//! - [`features`] describes each segment in numbers;
-//! - [`model`] says how likely each belongs to the body, and what kind of page this is;
-//! - [`select`] chooses;
-//! - [`place`] tells what their surroundings make of the chosen ones, [`assemble`] writes them as
+//! - `segment` cuts the tree into runs of text, `declared` adds what the page declares unseen;
+//! - `features` describes each segment in numbers;
+//! - `model` says how likely each belongs to the body, and what kind of page this is;
+//! - `select` chooses;
+//! - `place` tells what their surroundings make of the chosen ones, `assemble` writes them as
 //!   blocks.
 
 mod assemble;

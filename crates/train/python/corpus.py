@@ -30,8 +30,15 @@ class Text:
     segments: np.ndarray   # [segments, 2] token ranges
     item: dict = field(repr=False, default=None)
 
+    starts: np.ndarray = None  # [tokens] whether a sentence begins
+
     def __len__(self):
         return len(self.words)
+
+    def sentences(self, start, end):
+        """The sentences of tokens `start` to `end` as pairs of tokens."""
+        bounds = [start, *(start + 1 + np.flatnonzero(self.starts[start + 1:end])), end]
+        return list(zip(bounds, bounds[1:]))
 
 
 def read_jsonl(path):
@@ -56,7 +63,8 @@ def features(items):
         texts.append(Text(
             item.get('id', str(i)), arrays['spans'][token].astype(np.int64), arrays['words'][token].astype(np.int64), flags,
             np.where(groups == NO_GROUP, -1, groups), arrays['rows'][word].astype(np.int32),
-            np.where(pieces == NO_PIECE, -1, pieces), arrays['segments'][segment].astype(np.int64), item))
+            np.where(pieces == NO_PIECE, -1, pieces), arrays['segments'][segment].astype(np.int64), item,
+            flags[:, names['flags'].index('sentence_start')]))
     return texts
 
 

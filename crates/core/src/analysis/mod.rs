@@ -4,7 +4,7 @@
 //! imports only the layers before it. Layers that need English are left out on other languages,
 //! with a warning.
 
-use crate::article::{Article, BlockKind, Dateline, Quotation, Time, Warning, WarningCode};
+use crate::article::{Article, BlockKind, Dateline, Entity, Quotation, Time, Warning, WarningCode};
 use crate::language;
 use crate::options::{Layer, Layers};
 use crate::span::Span;
@@ -12,6 +12,7 @@ use crate::trace::Trace;
 
 mod calendar;
 pub mod dateline;
+pub mod entities;
 pub mod features;
 mod lexicon;
 pub mod nn;
@@ -118,6 +119,11 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
             if layers.contains(Layer::Times) {
                 found.times = Some(times::find(&document, &tokens, trace));
             }
+            if layers.contains(Layer::Entities) {
+                let features = features::Features::new(&document, &tokens);
+                let drafts = entities::find(&tokens, &features, trace);
+                found.entities = Some(entities::finish(drafts, &tokens));
+            }
             if layers.contains(Layer::Quotations) {
                 found.quotations = Some(quotations::find(&document, &tokens, trace));
             }
@@ -138,6 +144,7 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
     }
     article.sentences = found.sentences;
     article.dateline = found.dateline;
+    article.entities = found.entities;
     article.quotations = found.quotations;
     article.times = found.times;
     article.warnings.extend(found.warning);
@@ -149,6 +156,7 @@ struct Found {
     sentences: Option<Vec<Span>>,
     dateline: Option<Dateline>,
     times: Option<Vec<Time>>,
+    entities: Option<Vec<Entity>>,
     quotations: Option<Vec<Quotation>>,
     warning: Option<Warning>,
 }

@@ -4,12 +4,15 @@
 //! imports only the layers before it. Layers that need English are left out on other languages,
 //! with a warning.
 
-use crate::article::{Article, BlockKind, Dateline, Entity, Quotation, Time, Warning, WarningCode};
+use crate::article::{
+    Amount, Article, BlockKind, Dateline, Entity, Quotation, Time, Warning, WarningCode,
+};
 use crate::language;
 use crate::options::{Layer, Layers};
 use crate::span::Span;
 use crate::trace::Trace;
 
+pub mod amounts;
 mod calendar;
 pub mod dateline;
 pub mod entities;
@@ -116,8 +119,13 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
             found.dateline = dateline::find(&document, &tokens, trace);
         }
         if document.is_english() {
-            if layers.contains(Layer::Times) {
-                found.times = Some(times::find(&document, &tokens, trace));
+            // Amounts leave alone the numbers that stand in times.
+            if layers.contains(Layer::Times) || layers.contains(Layer::Amounts) {
+                let times = times::find(&document, &tokens, trace);
+                if layers.contains(Layer::Amounts) {
+                    found.amounts = Some(amounts::find(&document, &tokens, &times, trace));
+                }
+                found.times = layers.contains(Layer::Times).then_some(times);
             }
             if layers.contains(Layer::Entities) {
                 let features = features::Features::new(&document, &tokens);
@@ -147,6 +155,7 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
     article.entities = found.entities;
     article.quotations = found.quotations;
     article.times = found.times;
+    article.amounts = found.amounts;
     article.warnings.extend(found.warning);
 }
 
@@ -156,6 +165,7 @@ struct Found {
     sentences: Option<Vec<Span>>,
     dateline: Option<Dateline>,
     times: Option<Vec<Time>>,
+    amounts: Option<Vec<Amount>>,
     entities: Option<Vec<Entity>>,
     quotations: Option<Vec<Quotation>>,
     warning: Option<Warning>,

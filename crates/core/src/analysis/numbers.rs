@@ -69,17 +69,17 @@ pub(super) fn cardinal<'a>(words: impl Fn(usize) -> &'a str) -> Option<(f64, usi
         } else {
             match number_word(word) {
                 Some(NumberWord::Small(value)) if !last_small => {
-                    let before = group.unwrap_or(0.0);
+                    let before = group.unwrap_or(0.0) as u64;
                     // `twenty five`, but neither `two five` nor `twenty eleven`.
-                    if before as u64 % 100 != 0 && (before as u64 % 10 != 0 || value > 9) {
+                    if !before.is_multiple_of(100) && (!before.is_multiple_of(10) || value > 9) {
                         break;
                     }
-                    group = Some(before + f64::from(value));
+                    group = Some(before as f64 + f64::from(value));
                     last_small = true;
                 }
                 Some(NumberWord::Tens(value)) if !last_small => {
                     let before = group.unwrap_or(0.0);
-                    if before as u64 % 100 != 0 {
+                    if !(before as u64).is_multiple_of(100) {
                         break;
                     }
                     group = Some(before + f64::from(value));

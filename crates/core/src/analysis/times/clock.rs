@@ -17,16 +17,17 @@ impl Reader<'_, '_> {
         let mut sure = end > at + 1 || matches!(self.word(at), Word::Clock(_));
         let mut hour = hour;
         // `9 in the morning`
-        if self.word(end) == Word::In && self.word(end + 1) == Word::The {
-            if let Word::Part(part) = self.word(end + 2) {
-                hour = match part {
-                    "MO" => hour,
-                    _ if hour < 12 => hour + 12,
-                    _ => hour,
-                };
-                end += 3;
-                sure = true;
-            }
+        if self.word(end) == Word::In
+            && self.word(end + 1) == Word::The
+            && let Word::Part(part) = self.word(end + 2)
+        {
+            hour = match part {
+                "MO" => hour,
+                _ if hour < 12 => hour + 12,
+                _ => hour,
+            };
+            end += 3;
+            sure = true;
         }
         if self.word(end) == Word::Zone && self.text(end).chars().all(|c| !c.is_lowercase()) {
             end += 1;

@@ -414,10 +414,9 @@ impl Reader<'_, '_> {
         if counts && !(led && sure && self.word_before(at) == Word::In) {
             return None;
         }
-        if !sure
-            && !(led && matches!(self.word_before(at), Word::In | Word::Comma)
-                || matches!(before, "since" | "until" | "by" | "from" | "between"))
-        {
+        let strong = led && matches!(self.word_before(at), Word::In | Word::Comma)
+            || matches!(before, "since" | "until" | "by" | "from" | "between");
+        if !sure && !strong {
             return None;
         }
         Some(Found::date(at + 1, Point::Year(year as i16), Rule::Year))

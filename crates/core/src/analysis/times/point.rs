@@ -112,21 +112,6 @@ impl Point {
         }
     }
 
-    /// How fine it is: its unit.
-    pub(super) fn unit(self) -> Unit {
-        match self {
-            Point::Day(_) => Unit::Day,
-            Point::Week(_) => Unit::Week,
-            Point::Weekend(_) => Unit::Weekend,
-            Point::Month(..) => Unit::Month,
-            Point::Quarter(..) | Point::Season(..) => Unit::Quarter,
-            Point::Half(..) => Unit::Semester,
-            Point::Year(_) => Unit::Year,
-            Point::Decade(_) => Unit::Decade,
-            Point::Century(_) => Unit::Century,
-        }
-    }
-
     /// Its TIMEX3 value.
     pub(super) fn value(self) -> String {
         match self {

@@ -17,6 +17,7 @@ mod calendar;
 pub mod dateline;
 pub mod entities;
 pub mod features;
+pub mod key;
 mod lexicon;
 pub mod nn;
 mod numbers;
@@ -135,6 +136,10 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
             if layers.contains(Layer::Quotations) {
                 found.quotations = Some(quotations::find(&document, &tokens, trace));
             }
+            if layers.contains(Layer::Key) {
+                let entities = found.entities.as_deref().unwrap_or_default();
+                found.key = Some(key::find(&document, &tokens, entities, trace));
+            }
         } else {
             let skipped: Vec<&str> =
                 layers.iter().filter(|layer| needs_english(*layer)).map(Layer::name).collect();
@@ -156,6 +161,10 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
     article.quotations = found.quotations;
     article.times = found.times;
     article.amounts = found.amounts;
+    if let Some(key) = found.key {
+        article.key_sentences = Some(key.sentences);
+        article.key_phrases = Some(key.phrases);
+    }
     article.warnings.extend(found.warning);
 }
 
@@ -166,6 +175,7 @@ struct Found {
     dateline: Option<Dateline>,
     times: Option<Vec<Time>>,
     amounts: Option<Vec<Amount>>,
+    key: Option<key::Key>,
     entities: Option<Vec<Entity>>,
     quotations: Option<Vec<Quotation>>,
     warning: Option<Warning>,

@@ -124,6 +124,13 @@ fn digits<'a>(tokens: &Tokens<'a>, at: usize, end: usize) -> Option<Quantity<'a>
 
 fn words<'a>(tokens: &Tokens<'a>, at: usize, end: usize) -> Option<Quantity<'a>> {
     let surface = tokens.text(at);
+    // Every word that begins a number begins with one of these letters.
+    if !matches!(
+        surface.as_bytes()[0] | 0x20,
+        b'a' | b'd'..=b'f' | b'h' | b'n' | b'o' | b'q' | b's' | b't' | b'z'
+    ) {
+        return None;
+    }
     let span = tokens.span(at);
     // `half a million`, `a hundred`, `a dozen`
     let lower = |index: usize| if index < end { tokens.text(index) } else { "" };

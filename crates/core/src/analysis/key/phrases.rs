@@ -23,7 +23,7 @@ struct Candidate {
     last: usize,
     terms: [u32; MAX_TERMS],
     length: usize,
-    spans: Vec<Span>,
+    count: u64,
     /// How often all its words begin with capitals, away from a sentence's beginning.
     names: u32,
 }
@@ -58,9 +58,9 @@ pub(super) fn choose(tokens: &Tokens<'_>, terms: &Terms, trace: &mut Trace) -> V
             let share = (score * 1000 / best) as f32 / 1000.0;
             let text = span.of(tokens.source()).to_owned();
             trace.score(Stage::Analysis, "key/phrase", share, || {
-                (text.clone(), format!("stands {} times", candidate.spans.len()))
+                (text.clone(), format!("stands {} times", candidate.count))
             });
-            KeyPhrase { text, spans: candidate.spans.clone(), score: Score::new(share) }
+            KeyPhrase { text, spans: places(tokens, terms, candidate), score: Score::new(share) }
         })
         .collect()
 }
@@ -78,7 +78,6 @@ fn collect(tokens: &Tokens<'_>, terms: &Terms) -> Vec<Candidate> {
                 break;
             }
             key[length - 1] = terms.of(last);
-            let span = tokens.cover(start..last + 1);
             let names =
                 (start..=last).all(|token| tokens.is_capitalised(token) && token > sentence.start);
             let place = *index.entry(key).or_insert_with(|| {
@@ -87,22 +86,34 @@ fn collect(tokens: &Tokens<'_>, terms: &Terms) -> Vec<Candidate> {
                     last,
                     terms: key,
                     length,
-                    spans: Vec::new(),
+                    count: 0,
                     names: 0,
                 });
                 candidates.len() - 1
             });
             let candidate = &mut candidates[place];
-            candidate.spans.push(span);
+            candidate.count += 1;
             candidate.names += u32::from(names);
         }
     }
     candidates
 }
 
+/// Where a phrase stands.
+fn places(tokens: &Tokens<'_>, terms: &Terms, candidate: &Candidate) -> Vec<Span> {
+    let length = candidate.length;
+    (candidate.first..tokens.len().saturating_sub(length - 1))
+        .filter(|&start| {
+            (0..length).all(|index| terms.of(start + index) == candidate.terms[index])
+                && tokens.sentence_of(start) == tokens.sentence_of(start + length - 1)
+        })
+        .map(|start| tokens.cover(start..start + length))
+        .collect()
+}
+
 /// The weight of a phrase; `None` when it is none.
 fn score(tokens: &Tokens<'_>, terms: &Terms, candidate: &Candidate) -> Option<u64> {
-    let count = candidate.spans.len() as u64;
+    let count = candidate.count;
     let name = candidate.names > 0;
     // A word alone must come back often or be a name; several words must come back.
     let least = match (candidate.length, name) {
@@ -137,8 +148,9 @@ fn is_nominal(tokens: &Tokens<'_>, candidate: &Candidate) -> bool {
     let first = tokens.text(candidate.first);
     let last = tokens.text(candidate.last);
     let name = tokens.is_capitalised(candidate.last);
-    !(verbal(first, &["ly"]) || verbal(last, &["ly", "ed", "ing"]) && !name)
-        && !tokens.shape(candidate.last).has(Shape::STOPPED)
+    let stopped = tokens.shape(candidate.last).has(Shape::STOPPED);
+    let verb = verbal(first, &["ly"]) || verbal(last, &["ly", "ed", "ing"]) && !name;
+    !verb && !stopped
 }
 
 /// Whether one of two phrases holds the other.

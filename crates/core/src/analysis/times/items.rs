@@ -59,6 +59,12 @@ pub(super) fn collect(tokens: &Tokens<'_>, sentence: Range<usize>, items: &mut V
     any
 }
 
+/// The first item that is no mark.
+pub(super) fn first_word(tokens: &Tokens<'_>, items: &[Item]) -> usize {
+    let mark = |item: &Item| tokens.shape(item.token as usize).any(Shape::MARK.with(Shape::QUOTE));
+    items.iter().position(|item| !mark(item)).unwrap_or(0)
+}
+
 /// Whether every expression holds at least one word of this class.
 fn is_kernel(word: Word) -> bool {
     matches!(

@@ -41,10 +41,16 @@ pub fn find(document: &Document<'_>, tokens: &Tokens<'_>, trace: &mut Trace) -> 
         if !items::collect(tokens, range.clone(), &mut items) {
             continue;
         }
+        let first_word = items::first_word(tokens, &items);
         let mut at = 0;
         while at < items.len() {
-            let reader =
-                Reader { items: &items, tokens, sentence: range.clone(), context: &context };
+            let reader = Reader {
+                items: &items,
+                tokens,
+                sentence: range.clone(),
+                first_word,
+                context: &context,
+            };
             let Some(found) = reader.read(at) else {
                 at += 1;
                 continue;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::super::numbers::cardinal;
-use super::super::tokens::{Shape, Tokens};
+use super::super::tokens::Tokens;
 use super::items::Item;
 use super::point::Point;
 use super::rules::Rule;
@@ -68,6 +68,8 @@ pub(super) struct Reader<'s, 'a> {
     pub(super) tokens: &'s Tokens<'a>,
     /// The tokens of the sentence.
     pub(super) sentence: Range<usize>,
+    /// The first item that is no mark: its capital says nothing.
+    pub(super) first_word: usize,
     pub(super) context: &'s Context,
 }
 
@@ -82,6 +84,10 @@ impl<'a> Reader<'_, 'a> {
         }
         if self.items[at].glued {
             return None;
+        }
+        // A name begins nothing but a holiday.
+        if self.word(at) == Word::Other && !self.is_digit(at) {
+            return self.holiday(at);
         }
         let mut best = self.core(at);
         if let Some(found) = self.prefixed(at) {
@@ -140,10 +146,7 @@ impl<'a> Reader<'_, 'a> {
 
     /// Whether the item begins its sentence, so that its capital says nothing.
     pub(super) fn begins(&self, at: usize) -> bool {
-        at == 0
-            || self.items[..at].iter().all(|item| {
-                self.tokens.shape(item.token as usize).any(Shape::MARK.with(Shape::QUOTE))
-            })
+        at <= self.first_word
     }
 
     /// The word before item `at`, in whatever case; empty at the beginning.

@@ -29,6 +29,12 @@ KIND = dict(COMMON, objective='multiclass', num_class=len(KINDS), learning_rate=
 KIND_TREES = 60
 # A segment that is mostly body counts as at least this much body.
 MIN_BODY = .85
+# Pages that are known to be news or blog posts teach the kind too, with this weight.
+NEWS_WEIGHT = .3
+# Likelihood from which a page is cut as an article (`SURE` in `select.rs`).
+SURE = .5
+# An article keeps what is at least this likely; pages of other kinds are cut for the best expected F1.
+ARTICLE_CUT = .6
 # Rows of one page that are fitted on: more of the same page teach little.
 MAX_ROWS = 160
 # Corpora that are measured only, and the weight of pages of which snippets alone are known.
@@ -107,13 +113,13 @@ def kind_models(data):
     start = next(i for i, name in enumerate(data.first) if name.startswith('page_'))
     pages = [p for p in data.pages if p['n']]
     x = np.array([data.x[p['o'], start:] for p in pages])
-    known = np.array([p['kind'] in KINDS and p['corpus'] not in HELD_OUT for p in pages])
-    y = np.array([KINDS.index(p['kind']) if p['kind'] in KINDS else -1 for p in pages])
+    y = np.array([KINDS.index(p['kind']) if p['kind'] in KINDS else 0 for p in pages])
+    weight = np.array([0. if p['corpus'] in HELD_OUT else 1. if p['kind'] in KINDS else NEWS_WEIGHT for p in pages])
     folds = np.array([p['fold'] for p in pages])
     boosters = {}
     for fold in [*range(data.folds), None]:
-        rows = known & (folds != fold) if fold is not None else known
-        boosters[fold] = fit(x[rows], y[rows], None, KIND, KIND_TREES)
+        rows = (weight > 0) & (folds != fold) if fold is not None else weight > 0
+        boosters[fold] = fit(x[rows], y[rows], weight[rows], KIND, KIND_TREES)
         if fold is not None:
             for i in np.nonzero(folds == fold)[0]:
                 pages[i]['kinds'] = boosters[fold].predict(x[i:i + 1], num_threads=1)[0]
@@ -125,12 +131,12 @@ def kind_models(data):
 def show(data, label, opinions):
     pages = [page for page in data.pages if page['gold'] is not None]
     of = [opinions[data.slice(page)].astype(float) for page in pages]
-    for cut in (.4, .5):
+    for cut in (.5, ARTICLE_CUT):
         report(f'{label} cut {cut}', pages, [p >= cut for p in of])
     best = [best_expected_f1(p, page['count']) if page['n'] else p > 1 for p, page in zip(of, pages)]
     report(f'{label} expected F1', pages, best)
-    kinds = [KINDS[int(np.argmax(page.get('kinds', [1])))] for page in pages]
-    report(f'{label} by kind', pages, [p >= .5 if k == 'article' else b for p, b, k in zip(of, best, kinds)])
+    articles = [page['n'] and page['kinds'][0] >= SURE for page in pages]
+    report(f'{label} by kind', pages, [p >= ARTICLE_CUT if a else b for p, b, a in zip(of, best, articles)])
 
 
 def main():
@@ -157,7 +163,7 @@ def main():
     for fold in [*range(data.folds), None]:
         name = 'all' if fold is None else str(fold)
         lexicon = json.loads((data.folder / f'lexicon_{name}.json').read_text())
-        cuts = [.5] + [0.] * (len(KINDS) - 1)
+        cuts = [ARTICLE_CUT] + [0.] * (len(KINDS) - 1)
         bytes_ = weights.model(lexicon, len(data.first), first[fold], columns.tolist(), second[fold], kinds[fold], cuts)
         (out / ('content.bin' if fold is None else f'content_{fold}.bin')).write_bytes(bytes_)
     gains = sorted(zip(gain / gain.sum(), data.first), reverse=True)[:40]

@@ -92,12 +92,15 @@ fn place(
     }
     let bucket = (length / 8).max(RUN) as i64;
     let mut votes: HashMap<i64, u32> = HashMap::new();
+    let mut exact: HashMap<i64, u32> = HashMap::new();
     let mut covered = vec![false; length];
     for (at, run) in tokens.windows(RUN).enumerate() {
         if let Some(places) = runs[RUN - 1].get(run) {
             covered[at..at + RUN].fill(true);
             for &place in places {
-                *votes.entry((place as i64 - at as i64).div_euclid(bucket)).or_default() += 1;
+                let start = place as i64 - at as i64;
+                *votes.entry(start.div_euclid(bucket)).or_default() += 1;
+                *exact.entry(start).or_default() += 1;
             }
         }
     }
@@ -107,7 +110,10 @@ fn place(
         votes.sort_by_key(|&(place, count)| (std::cmp::Reverse(count), place));
         let most = votes.first().map_or(0, |vote| vote.1);
         for &(place, count) in votes.iter().take(6).filter(|vote| vote.1 * 10 >= most * 3) {
-            let start = place * bucket;
+            let within = (place * bucket..(place + 1) * bucket).filter_map(|start| {
+                exact.get(&start).map(|&count| (count, std::cmp::Reverse(start)))
+            });
+            let Some((_, std::cmp::Reverse(start))) = within.max() else { continue };
             let weight = cover.min((count as usize + RUN - 1) as f32);
             candidates.push(Candidate { segment, start, end: start + length as i64, weight });
         }
@@ -118,16 +124,19 @@ fn place(
 /// The segments of the heaviest chain that ascends in page and gold. Steps cost a little, so that of
 /// two occurrences the one beside its neighbours is taken.
 fn chain(candidates: &[Candidate]) -> Vec<usize> {
-    let length = |c: &Candidate| c.end - c.start;
-    // Votes place a segment to within an eighth of its length.
-    let slack =
-        |c: &Candidate| if length(c) > RUN as i64 { (length(c) / 8).max(RUN as i64) } else { 0 };
+    // Words that gold and page do not share shift a segment's end by some of its length.
+    let slack = |c: &Candidate| {
+        let length = c.end - c.start;
+        if length > RUN as i64 { (length / 4).max(2) } else { 0 }
+    };
     let mut best: Vec<(f32, Option<usize>)> = Vec::with_capacity(candidates.len());
     for (at, here) in candidates.iter().enumerate() {
         let mut found = (0.0, None);
         for (before, other) in candidates[..at].iter().enumerate() {
-            let room = (slack(here) + slack(other)).min(length(here).min(length(other)) / 3);
-            if other.segment >= here.segment || other.end > here.start + room {
+            let room = slack(here) + slack(other).min(slack(here));
+            let apart = other.end <= here.start;
+            let ascends = apart || other.start < here.start && other.end <= here.start + room;
+            if other.segment >= here.segment || !ascends {
                 continue;
             }
             let skipped = (here.segment - other.segment).min(60) as f32;

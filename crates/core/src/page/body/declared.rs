@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::assemble::text_of;
-use super::features::{Runs, tokens_of};
+use super::features::{three, tokens_of};
 use super::measure::{Meter, Style};
 use super::segment::{Declared, Region, Segment, Segmentation, segment};
 use crate::dom::{self, NodeId, Tag};
@@ -20,22 +20,70 @@ const MAX_TEXTS: usize = 64;
 /// Appends what the page declares and does not show.
 pub(crate) fn append(structured: &Structured, page: &mut Segmentation) {
     let texts = texts(structured);
-    if texts.is_empty() {
+    let tokens: Vec<Vec<u32>> = texts.iter().map(|(_, text)| tokens_of(text)).collect();
+    let long = tokens.iter().filter(|tokens| tokens.len() >= MIN_TOKENS);
+    let mut runs: Vec<u64> = long.flat_map(|tokens| runs_of(tokens)).collect();
+    if runs.is_empty() {
         return;
     }
-    let mut shown = Runs::default();
-    shown.add(&page.tokens);
-    shown.seal();
-    for (kind, text) in texts {
-        let tokens = tokens_of(text);
-        if tokens.len() < MIN_TOKENS || shown.share(&tokens) > SHOWN_SHARE {
+    runs.sort_unstable();
+    let mut shown = Shown::new(runs);
+    runs_of(&page.tokens).for_each(|run| shown.see(run));
+    for (index, &(kind, text)) in texts.iter().enumerate() {
+        let count = tokens[index].len();
+        if count < MIN_TOKENS || shown.share(&tokens[index]) > SHOWN_SHARE {
             continue;
         }
-        shown.add(&tokens);
-        shown.seal();
+        runs_of(&tokens[index]).for_each(|run| shown.see(run));
         add(kind, text, page);
     }
     page.regions[0].end = page.segments.len() as u32;
+}
+
+/// Hashes of the runs of three tokens.
+fn runs_of(tokens: &[u32]) -> impl Iterator<Item = u64> {
+    tokens.windows(3).map(three)
+}
+
+/// Which runs of the declared texts were met. A page has many more runs than its declarations: a
+/// filter of bits turns most away.
+struct Shown {
+    runs: Vec<u64>,
+    seen: Vec<bool>,
+    filter: Vec<u64>,
+}
+
+/// Bits of a run's hash that the filter is indexed by.
+const FILTER_BITS: u32 = 14;
+
+impl Shown {
+    fn new(mut runs: Vec<u64>) -> Self {
+        runs.dedup();
+        let mut filter = vec![0u64; 1 << (FILTER_BITS - 6)];
+        for &run in &runs {
+            let bit = run >> (64 - FILTER_BITS);
+            filter[(bit >> 6) as usize] |= 1 << (bit & 63);
+        }
+        Self { seen: vec![false; runs.len()], runs, filter }
+    }
+
+    fn find(&self, run: u64) -> Option<usize> {
+        let bit = run >> (64 - FILTER_BITS);
+        let passes = self.filter[(bit >> 6) as usize] >> (bit & 63) & 1 == 1;
+        if passes { self.runs.binary_search(&run).ok() } else { None }
+    }
+
+    fn see(&mut self, run: u64) {
+        if let Some(index) = self.find(run) {
+            self.seen[index] = true;
+        }
+    }
+
+    /// The share of a text's runs that were met.
+    fn share(&self, tokens: &[u32]) -> f32 {
+        let met = runs_of(tokens).filter(|&run| self.find(run).is_some_and(|at| self.seen[at]));
+        met.count() as f32 / tokens.len().saturating_sub(2).max(1) as f32
+    }
 }
 
 /// The declared texts, those most likely to be a body first.

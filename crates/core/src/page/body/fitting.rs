@@ -4,6 +4,7 @@
 use super::features::{self, Features, Given, second};
 use super::lexicon::{Entry, Lexicon, tokens};
 use super::model::Model;
+use super::place::{Place, places};
 use super::segment::{Segmentation, segment};
 use super::{assemble, declared};
 use crate::decode;
@@ -30,6 +31,7 @@ pub struct Parsed<'a> {
     context: PageContext<'a>,
     structured: Structured,
     page: Segmentation,
+    places: Vec<Place>,
 }
 
 /// A lexicon that is being fitted.
@@ -63,7 +65,8 @@ impl<'a> Parsed<'a> {
         let structured = structured::gather(&dom, &context, &mut Vec::new(), &mut Trace::off());
         let mut page = segment(&dom);
         declared::append(&structured, &mut page);
-        Self { dom, context, structured, page }
+        let places = places(&dom, &page);
+        Self { dom, context, structured, page, places }
     }
 
     /// The texts of the segments.
@@ -112,6 +115,7 @@ impl<'a> Parsed<'a> {
             context: &self.context,
             structured: &self.structured,
             page: &self.page,
+            places: &self.places,
             lexicon,
         };
         (!self.page.segments.is_empty()).then(|| features::compute(&given))

@@ -19,6 +19,8 @@ mod model;
 mod place;
 mod segment;
 mod select;
+#[cfg(test)]
+mod tests;
 mod trees;
 
 use self::features::Given;
@@ -53,8 +55,9 @@ fn extract_with(
     if segmentation.segments.is_empty() {
         return;
     }
+    let places = place::places(dom, &segmentation);
     let lexicon = &model.lexicon;
-    let given = Given { dom, context, structured, page: &segmentation, lexicon };
+    let given = Given { dom, context, structured, page: &segmentation, places: &places, lexicon };
     let features = features::compute(&given);
     let verdict = model.judge(&segmentation, &features);
     let selection = select::select(&segmentation, &features, &verdict, model);
@@ -62,7 +65,6 @@ fn extract_with(
         explain(dom, &segmentation, &verdict, &selection, trace);
     }
     page.metadata.page_kind = Some(selection.kind);
-    let places = place::places(dom, &segmentation);
     assemble::assemble(dom, context, &segmentation, &places, &selection.kept, page);
 }
 

@@ -35,11 +35,20 @@ pub(crate) const KINDS: [PageKind; 7] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Malformed;
 
+/// Trees that are asked before those far behind are let go.
+const ROUND_TREES: usize = 40;
+/// Log odds at which a segment is far behind: opinions this low do not come back.
+const LOST: f32 = -4.0;
+/// The second stage is not asked about first opinions below this.
+const SURELY_OUT: f32 = 0.02;
+
 /// The content model.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Model {
     /// What class and id tokens say.
     pub(crate) lexicon: Lexicon,
+    /// Columns of a row of features that it was fitted on.
+    width: usize,
     first: Forest,
     columns: Vec<u16>,
     second: Forest,
@@ -90,7 +99,15 @@ impl Model {
         if !fits {
             return Err(Malformed);
         }
-        Ok(Self { lexicon: Lexicon::new(hashes, entries), first, columns, second, kinds, cuts })
+        Ok(Self {
+            lexicon: Lexicon::new(hashes, entries),
+            width,
+            first,
+            columns,
+            second,
+            kinds,
+            cuts,
+        })
     }
 
     /// The opinion from which a page of `KINDS[kind]` keeps a segment; none where the best cut is
@@ -99,21 +116,58 @@ impl Model {
         self.cuts.get(kind).copied().filter(|&cut| cut > 0.0)
     }
 
+    /// Whether its forests ask for no column that features do not have: `width` of a row, `page`
+    /// of the page alone, `second` of the second stage.
+    #[cfg(test)]
+    pub(crate) fn fits(&self, width: usize, page: usize, second: usize) -> bool {
+        self.width == width
+            && self.kinds.columns() <= page
+            && self.second.columns() <= second + self.columns.len()
+    }
+
+    /// The first opinion on each segment. Most of a page is plainly not its body: a segment that has
+    /// fallen far behind after some trees is not asked about further.
+    fn first_opinions(&self, features: &Features) -> Vec<f32> {
+        let trees = self.first.len();
+        let mut open: Vec<usize> = (0..features.rows.len() / features.width).collect();
+        let mut sums = vec![0.0f32; open.len()];
+        let mut opinions = vec![0.0f32; open.len()];
+        for start in (0..trees).step_by(ROUND_TREES) {
+            let round = start..(start + ROUND_TREES).min(trees);
+            self.first.add_range(round, |place| features.row(open[place]), &mut sums);
+            for (&index, &sum) in open.iter().zip(&sums) {
+                opinions[index] = logistic(sum);
+            }
+            let mut kept = sums.iter().map(|&sum| sum >= LOST);
+            open.retain(|_| kept.next().unwrap_or(false));
+            sums.retain(|&sum| sum >= LOST);
+        }
+        opinions
+    }
+
     /// Judges a page that has segments.
     pub(crate) fn judge(&self, page: &Segmentation, features: &Features) -> Verdict {
-        let rows = features.rows.chunks_exact(features.width);
-        let first: Vec<f32> = rows.map(|row| logistic(self.first.sum(row))).collect();
-        let mut row: Vec<f32> = Vec::new();
+        if features.width != self.width {
+            return Verdict { opinions: vec![0.0; page.segments.len()], kinds: [0.0; KINDS.len()] };
+        }
+        let first = self.first_opinions(features);
         let second = second::Context::new(page, &features.layout, &first);
-        let opinions = (0..first.len())
-            .map(|index| {
-                row.clear();
-                second.put(index, &mut row);
-                let base = features.row(index);
-                row.extend(self.columns.iter().map(|&column| base[usize::from(column)]));
-                logistic(self.second.sum(&row))
-            })
-            .collect();
+        // What the first stage is sure to drop stays dropped.
+        let open: Vec<usize> = (0..first.len()).filter(|&at| first[at] >= SURELY_OUT).collect();
+        let mut rows: Vec<f32> = Vec::new();
+        for &index in &open {
+            second.put(index, &mut rows);
+            let base = features.row(index);
+            rows.extend(self.columns.iter().map(|&column| base[usize::from(column)]));
+        }
+        let width = rows.len() / open.len().max(1);
+        let mut sums = vec![0.0; open.len()];
+        let row = |place: usize| &rows[place * width..(place + 1) * width];
+        self.second.add_range(0..self.second.len(), row, &mut sums);
+        let mut opinions = first.clone();
+        for (&index, &sum) in open.iter().zip(&sums) {
+            opinions[index] = logistic(sum);
+        }
         let mut kinds = [0.0; KINDS.len()];
         self.kinds.add(&features.page, &mut kinds);
         let top = kinds.iter().copied().fold(f32::MIN, f32::max);

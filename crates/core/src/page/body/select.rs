@@ -5,6 +5,9 @@ use super::model::{KINDS, Model, Verdict};
 use super::segment::Segmentation;
 use crate::article::PageKind;
 
+/// A kind's own cut is used from this likelihood on.
+const SURE: f32 = 0.5;
+
 /// What was chosen, and why.
 #[derive(Debug)]
 pub(crate) struct Selection {
@@ -25,7 +28,8 @@ pub(crate) fn select(
 ) -> Selection {
     let best = (0..KINDS.len())
         .fold(0, |best, kind| if verdict.kinds[kind] > verdict.kinds[best] { kind } else { best });
-    let cut = model.cut(best).unwrap_or_else(|| best_expected_f1(page, &verdict.opinions));
+    let fixed = model.cut(best).filter(|_| verdict.kinds[best] >= SURE);
+    let cut = fixed.unwrap_or_else(|| best_expected_f1(page, &verdict.opinions));
     let mut kept: Vec<bool> = verdict.opinions.iter().map(|&opinion| opinion >= cut).collect();
     drop_headline(page, &features.title_likeness, &mut kept);
     drop_copies(page, &mut kept);

@@ -37,24 +37,37 @@ impl Reader<'_> {
     }
 }
 
+/// An inner node, or a leaf: both children of a leaf are the leaf itself, so that a walk may take
+/// more steps than the tree is deep.
 #[derive(Debug, Clone, Copy)]
 struct Node {
     threshold: f32,
     column: u16,
-    /// Index of the node in its forest, or `-1 - leaf`.
-    children: [i32; 2],
+    /// Places in the tree.
+    children: [u16; 2],
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Tree {
+    /// Index of its root.
+    first: u32,
+    end: u32,
+    depth: u32,
 }
 
 /// Trees that add up to one or more outputs.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Forest {
     nodes: Vec<Node>,
-    leaves: Vec<f32>,
-    /// Where each tree begins, in the coding of a child.
-    roots: Vec<i32>,
+    /// For each node what it adds when a walk ends there; 0 for inner nodes.
+    values: Vec<f32>,
+    trees: Vec<Tree>,
     outputs: usize,
     columns: usize,
 }
+
+/// Rows that walk down a tree side by side: their loads overlap.
+const LANES: usize = 8;
 
 impl Forest {
     /// Reads a forest from its binary form.
@@ -66,28 +79,47 @@ impl Forest {
             return Err(Malformed);
         }
         for _ in 0..trees {
-            let inner = i32::from(reader.u16()?);
-            let (first_node, first_leaf) = (forest.nodes.len() as i32, forest.leaves.len() as i32);
-            forest.roots.push(if inner > 0 { first_node } else { -1 - first_leaf });
-            for place in 0..inner {
-                let (column, threshold) = (reader.u16()?, reader.f32()?);
-                let mut child = || {
-                    let child = i32::from(reader.i16()?);
-                    // Children stand behind their parent, so a walk down always ends.
-                    if child >= inner || (0..=place).contains(&child) || -1 - child > inner {
-                        return Err(Malformed);
-                    }
-                    Ok(if child < 0 { child - first_leaf } else { child + first_node })
-                };
-                let children = [child()?, child()?];
-                forest.columns = forest.columns.max(usize::from(column) + 1);
-                forest.nodes.push(Node { threshold, column, children });
-            }
-            for _ in 0..=inner {
-                forest.leaves.push(reader.f32()?);
-            }
+            forest.read_tree(reader)?;
         }
         Ok(forest)
+    }
+
+    fn read_tree(&mut self, reader: &mut Reader<'_>) -> Result<(), Malformed> {
+        let inner = i32::from(reader.u16()?);
+        // Leaves are numbered behind the inner nodes.
+        if inner > i32::from(i16::MAX) {
+            return Err(Malformed);
+        }
+        let first = self.nodes.len() as u32;
+        let mut depths = vec![0u32; inner as usize];
+        let mut depth = 0;
+        for place in 0..inner {
+            let (column, threshold) = (reader.u16()?, reader.f32()?);
+            let below = depths[place as usize] + 1;
+            depth = depth.max(below);
+            let mut child = || {
+                let child = i32::from(reader.i16()?);
+                // Children stand behind their parent, so a walk down always ends.
+                if child >= inner || (0..=place).contains(&child) || -1 - child > inner {
+                    return Err(Malformed);
+                }
+                if child >= 0 {
+                    depths[child as usize] = below;
+                }
+                Ok(if child < 0 { inner - 1 - child } else { child } as u16)
+            };
+            let children = [child()?, child()?];
+            self.columns = self.columns.max(usize::from(column) + 1);
+            self.nodes.push(Node { threshold, column, children });
+            self.values.push(0.0);
+        }
+        for leaf in inner..=inner * 2 {
+            self.values.push(reader.f32()?);
+            let children = [leaf as u16; 2];
+            self.nodes.push(Node { threshold: f32::INFINITY, column: 0, children });
+        }
+        self.trees.push(Tree { first, end: self.nodes.len() as u32, depth });
+        Ok(())
     }
 
     /// How many columns a row needs at least.
@@ -95,30 +127,62 @@ impl Forest {
         self.columns
     }
 
-    /// Adds the trees' values for one row to `outputs`.
-    pub(crate) fn add(&self, row: &[f32], outputs: &mut [f32]) {
-        for (tree, &root) in self.roots.iter().enumerate() {
-            let mut at = root;
-            while at >= 0 {
-                let node = &self.nodes[at as usize];
-                at = node.children[usize::from(row[usize::from(node.column)] > node.threshold)];
-            }
-            outputs[tree % self.outputs] += self.leaves[(-1 - at) as usize];
-        }
-    }
-
-    /// The sum of the trees of a forest with one output.
-    pub(crate) fn sum(&self, row: &[f32]) -> f32 {
-        let mut sum = [0.0];
-        if self.outputs == 1 {
-            self.add(row, &mut sum);
-        }
-        sum[0]
-    }
-
     /// How many outputs there are.
     pub(crate) fn outputs(&self) -> usize {
         self.outputs
+    }
+
+    /// How many trees there are.
+    pub(crate) fn len(&self) -> usize {
+        self.trees.len()
+    }
+
+    /// Adds the trees' values for one row to `outputs`.
+    pub(crate) fn add(&self, row: &[f32], outputs: &mut [f32]) {
+        for (index, tree) in self.trees.iter().enumerate() {
+            let mut sum = [0.0];
+            self.walk(tree, [row], &mut sum);
+            outputs[index % self.outputs] += sum[0];
+        }
+    }
+
+    /// Adds the values of the trees in `range` to the sum of each row. `row` gives a row by its
+    /// place in `sums`.
+    pub(crate) fn add_range<'r>(
+        &self,
+        range: std::ops::Range<usize>,
+        row: impl Fn(usize) -> &'r [f32],
+        sums: &mut [f32],
+    ) {
+        let trees = &self.trees[range];
+        let (groups, rest) = sums.as_chunks_mut::<LANES>();
+        let grouped = groups.len() * LANES;
+        for (group, sums) in groups.iter_mut().enumerate() {
+            let rows: [&[f32]; LANES] = std::array::from_fn(|lane| row(group * LANES + lane));
+            trees.iter().for_each(|tree| self.walk(tree, rows, sums));
+        }
+        for (place, sum) in rest.iter_mut().enumerate() {
+            let sum = std::array::from_mut(sum);
+            let row = row(grouped + place);
+            trees.iter().for_each(|tree| self.walk(tree, [row], sum));
+        }
+    }
+
+    #[inline]
+    fn walk<const N: usize>(&self, tree: &Tree, rows: [&[f32]; N], sums: &mut [f32; N]) {
+        let range = tree.first as usize..tree.end as usize;
+        let (nodes, values) = (&self.nodes[range.clone()], &self.values[range]);
+        let mut at = [0usize; N];
+        for _ in 0..tree.depth {
+            for lane in 0..N {
+                let node = &nodes[at[lane]];
+                let upper = rows[lane][usize::from(node.column)] > node.threshold;
+                at[lane] = usize::from(node.children[usize::from(upper)]);
+            }
+        }
+        for lane in 0..N {
+            sums[lane] += values[at[lane]];
+        }
     }
 }
 
@@ -163,8 +227,11 @@ mod tests {
         bytes.extend(3.0f32.to_le_bytes());
         bytes.extend(4.0f32.to_le_bytes());
         let forest = Forest::read(&mut Reader(&bytes)).unwrap();
-        assert_eq!(forest.sum(&[0.0, 0.0, 0.5]), 3.0);
-        assert_eq!(forest.sum(&[0.0, 0.0, 0.6]), 4.0);
+        let rows = [[0.0, 0.0, 0.5], [0.0, 0.0, 0.6]];
+        let mut sums = [0.0; 20];
+        forest.add_range(0..1, |place| &rows[place % 2], &mut sums);
+        assert_eq!(sums[..3], [3.0, 4.0, 3.0]);
+        assert_eq!(sums[16..], [3.0, 4.0, 3.0, 4.0]);
         assert_eq!(forest.columns(), 3);
     }
 

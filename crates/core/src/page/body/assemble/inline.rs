@@ -31,7 +31,11 @@ pub(super) fn write(
     let (mut at, to) = (segment.from.index(), segment.to.index());
     // Links that are open, outermost first: where they end in the tree, where they began.
     let mut open: Vec<(usize, usize)> = Vec::new();
-    let around = dom.ancestors(segment.from).find(|&node| is_link(dom, node));
+    let region = &page.regions[segment.region as usize];
+    let around = dom
+        .ancestors(segment.from)
+        .take_while(|&node| region.in_link || node != region.node)
+        .find(|&node| is_link(dom, node));
     if let Some(node) = around {
         open.push((dom.end(node).index(), links.len()));
         links.push(RawLink { start: writer.mark(), end: usize::MAX, node });

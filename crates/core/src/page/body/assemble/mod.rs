@@ -43,6 +43,7 @@ pub(super) fn assemble(
         links: Vec::new(),
         last_item: NONE,
         written: BTreeSet::new(),
+        pictured: BTreeSet::new(),
     };
     assembly.run();
     page.metadata.images.append(&mut assembly.images);
@@ -70,6 +71,8 @@ struct Assembly<'p, 'd, 'a> {
     last_item: u32,
     /// Captions that stand in the text with their pictures.
     written: BTreeSet<usize>,
+    /// Addresses of `images`.
+    pictured: BTreeSet<String>,
 }
 
 impl<'p> Assembly<'p, '_, '_> {
@@ -207,7 +210,7 @@ impl<'p> Assembly<'p, '_, '_> {
         else {
             return;
         };
-        if self.images.iter().any(|known| known.url == url) {
+        if !self.pictured.insert(url.clone()) {
             return;
         }
         let caption = self.caption(picture);

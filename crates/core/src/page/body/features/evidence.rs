@@ -22,7 +22,7 @@ pub(crate) struct Evidence {
 
 /// A text as the set of its tokens and of its runs of three tokens.
 #[derive(Debug, Default)]
-pub(crate) struct Runs {
+struct Runs {
     tokens: Vec<u32>,
     threes: Vec<u64>,
 }
@@ -35,26 +35,27 @@ pub(crate) fn tokens_of(text: &str) -> Vec<u32> {
     tokens
 }
 
-fn three(run: &[u32]) -> u64 {
+/// The hash of a run of tokens.
+pub(crate) fn three(run: &[u32]) -> u64 {
     run.iter().fold(0x9e37_79b9_7f4a_7c15, |hash: u64, &token| {
         (hash ^ u64::from(token)).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(17)
     })
 }
 
 impl Runs {
-    pub(crate) fn add(&mut self, tokens: &[u32]) {
+    fn add(&mut self, tokens: &[u32]) {
         self.tokens.extend_from_slice(tokens);
         self.threes.extend(tokens.windows(3).map(three));
     }
 
-    pub(crate) fn seal(&mut self) {
+    fn seal(&mut self) {
         sort_set(&mut self.tokens);
         self.threes.sort_unstable();
         self.threes.dedup();
     }
 
     /// The share of the tokens' runs of three that are in the set; -1 when the set is empty.
-    pub(crate) fn share(&self, tokens: &[u32]) -> f32 {
+    fn share(&self, tokens: &[u32]) -> f32 {
         if self.tokens.is_empty() {
             return -1.0;
         }

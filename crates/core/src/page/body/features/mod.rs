@@ -11,13 +11,15 @@ mod sink;
 mod surroundings;
 mod whole;
 
-pub(crate) use evidence::{Evidence, Runs, tokens_of};
+pub(crate) use evidence::{Evidence, three, tokens_of};
 pub(crate) use layout::Layout;
 pub(crate) use sink::Sink;
 
 use std::sync::LazyLock;
 
+use self::surroundings::Surroundings;
 use super::lexicon::Lexicon;
+use super::place::{Place, places};
 use super::segment::Segmentation;
 use crate::dom::Dom;
 use crate::page::PageContext;
@@ -68,6 +70,7 @@ pub(crate) struct Given<'g, 'a> {
     pub(crate) context: &'g PageContext<'g>,
     pub(crate) structured: &'g Structured,
     pub(crate) page: &'g Segmentation,
+    pub(crate) places: &'g [Place],
     pub(crate) lexicon: &'g Lexicon,
 }
 
@@ -78,15 +81,14 @@ pub(crate) fn compute(given: &Given<'_, '_>) -> Features {
     let evidence = Evidence::new(given.dom, given.structured, page);
     let mut whole: Vec<f32> = Vec::with_capacity(64);
     whole::put(given.context, given.structured, page, &layout, &evidence, &mut whole);
-    let boxes = surroundings::boxes(page, &layout);
-    let landmarks = surroundings::Landmarks::new(page, &evidence.title_likeness);
+    let surroundings = Surroundings::new(page, &layout, given.places, &evidence.title_likeness);
 
     let mut base: Vec<f32> = Vec::new();
     let mut base_width = 0;
     let mut last_heading = None;
     for (index, segment) in page.segments.iter().enumerate() {
         own::put(segment, &mut base);
-        surroundings::put(page, &layout, &boxes, &landmarks, last_heading, index, &mut base);
+        surroundings.put(last_heading, index, &mut base);
         evidence.put(page, index, segment, &mut base);
         if layout::is_heading(page.regions[segment.region as usize].tag) {
             last_heading = Some(index);
@@ -131,6 +133,7 @@ static REPEATED_COLUMNS: LazyLock<[usize; REPEATED.len()]> = LazyLock::new(|| {
 pub(crate) fn names() -> Vec<String> {
     let dom = crate::dom::parse("<p>Name");
     let page = super::segment::segment(&dom);
+    let places = places(&dom, &page);
     let (context, structured, lexicon) =
         (PageContext::default(), Structured::default(), Lexicon::default());
     let given = Given {
@@ -138,15 +141,15 @@ pub(crate) fn names() -> Vec<String> {
         context: &context,
         structured: &structured,
         page: &page,
+        places: &places,
         lexicon: &lexicon,
     };
     let layout = Layout::new(&dom, &page, &lexicon);
     let evidence = Evidence::new(&dom, &structured, &page);
-    let boxes = surroundings::boxes(&page, &layout);
-    let landmarks = surroundings::Landmarks::new(&page, &evidence.title_likeness);
+    let surroundings = Surroundings::new(&page, &layout, &places, &evidence.title_likeness);
     let mut names: Vec<String> = Vec::new();
     own::put(&page.segments[0], &mut names);
-    surroundings::put(&page, &layout, &boxes, &landmarks, None, 0, &mut names);
+    surroundings.put(None, 0, &mut names);
     evidence.put(&page, 0, &page.segments[0], &mut names);
     for step in (-REACH..=REACH).filter(|&step| step != 0) {
         for name in REPEATED.iter().chain(&["same_parent", "same_path"]) {
@@ -158,7 +161,7 @@ pub(crate) fn names() -> Vec<String> {
 }
 
 /// The names of the columns that [`second`] computes.
-#[cfg(feature = "fitting")]
+#[cfg(any(test, feature = "fitting"))]
 pub(crate) fn second_names() -> Vec<String> {
     let dom = crate::dom::parse("<p>Name");
     let page = super::segment::segment(&dom);
@@ -166,4 +169,11 @@ pub(crate) fn second_names() -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     second::Context::new(&page, &layout, &[0.0]).put(0, &mut names);
     names
+}
+
+/// How many features describe the page alone.
+#[cfg(test)]
+pub(crate) fn page_width() -> usize {
+    let names = names();
+    names.len() - names.iter().position(|name| name.starts_with("page_")).unwrap_or(0)
 }

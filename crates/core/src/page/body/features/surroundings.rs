@@ -3,6 +3,7 @@
 use super::layout::{AROUND, Layout, is_heading};
 use super::sink::Sink;
 use crate::dom::Tag;
+use crate::page::body::place::{NONE, Place};
 use crate::page::body::segment::{Region, Segment, Segmentation};
 
 /// The value of a score that nobody knows.
@@ -64,16 +65,25 @@ fn tag_rank(tag: Tag) -> f32 {
     ORDER.iter().position(|&known| known == tag).map_or(-1.0, |place| place as f32)
 }
 
+/// A page whose regions are described, ready to describe its segments.
+pub(super) struct Surroundings<'g> {
+    page: &'g Segmentation,
+    layout: &'g Layout,
+    places: &'g [Place],
+    boxes: Vec<[f32; LEVEL_NAMES.len()]>,
+    landmarks: Landmarks,
+}
+
 /// Positions that are the same for the whole page.
 #[derive(Debug)]
-pub(super) struct Landmarks {
+struct Landmarks {
     first_h1: Option<usize>,
     /// The segment most like the title, if one is like it.
     title: Option<usize>,
 }
 
 impl Landmarks {
-    pub(super) fn new(page: &Segmentation, likeness: &[f32]) -> Self {
+    fn new(page: &Segmentation, likeness: &[f32]) -> Self {
         const LIKE: f32 = 0.6;
         let tag = |segment: &Segment| page.regions[segment.region as usize].tag;
         let mut title = None;
@@ -90,7 +100,7 @@ impl Landmarks {
 }
 
 /// The features of every region, row by row.
-pub(super) fn boxes(page: &Segmentation, layout: &Layout) -> Vec<[f32; LEVEL_NAMES.len()]> {
+fn boxes(page: &Segmentation, layout: &Layout) -> Vec<[f32; LEVEL_NAMES.len()]> {
     let total = layout.total();
     let (all_words, all_prose) =
         (total.words_tenths.max(1) as f32, total.prose_tenths.max(1) as f32);
@@ -128,68 +138,81 @@ fn distance(from: Option<usize>, to: usize) -> f32 {
     from.map_or(-99.0, |from| (to as f32 - from as f32).clamp(-FAR, FAR))
 }
 
-/// Features of one segment.
-pub(super) fn put(
-    page: &Segmentation,
-    layout: &Layout,
-    boxes: &[[f32; LEVEL_NAMES.len()]],
-    landmarks: &Landmarks,
-    last_heading: Option<usize>,
-    index: usize,
-    sink: &mut impl Sink,
-) {
-    let segment = &page.segments[index];
-    let region = &page.regions[segment.region as usize];
-    let shape = &layout.shapes[segment.region as usize];
-    sink.put("tag", tag_rank(region.tag));
-    sink.flag("is_heading", is_heading(region.tag));
-    sink.flag("is_paragraph", region.tag == Tag::P);
-    for (bit, _) in AROUND.iter().enumerate() {
-        sink.put_nth("around", bit as i32, (shape.around >> bit & 1) as f32);
+impl<'g> Surroundings<'g> {
+    /// Describes the regions of a page.
+    pub(super) fn new(
+        page: &'g Segmentation,
+        layout: &'g Layout,
+        places: &'g [Place],
+        title_likeness: &[f32],
+    ) -> Self {
+        let landmarks = Landmarks::new(page, title_likeness);
+        Self { page, layout, places, boxes: boxes(page, layout), landmarks }
     }
-    let steps = |steps: Option<u32>| steps.map_or(-1.0, |steps| steps as f32);
-    sink.put("to_article", steps(shape.to_article));
-    sink.put("to_main", steps(shape.to_main));
-    sink.put("depth", region.depth as f32);
-    sink.flag("hidden", region.hidden);
-    sink.flag("in_link", region.in_link);
-    sink.put("declared", region.declared.map_or(-1.0, |kind| kind as u8 as f32));
-    sink.put("to_top", shape.to_top as f32);
-    sink.put("top_down", shape.top_down as f32);
-    sink.put("top_share", shape.top_share);
-    for (name, container) in [("in_top", layout.top), ("in_heavy", layout.heavy)] {
-        let container = &page.regions[container as usize];
-        sink.flag(name, (container.first..container.end).contains(&(index as u32)));
-    }
-    let (score, count) = (&shape.score, page.segments.len() as f32);
-    sink.put("direct", known(score.direct));
-    sink.put("direct_min", known(score.direct_min));
-    sink.put("score_min", known(score.min));
-    sink.put("score_max", known(score.max));
-    sink.put("score_mean", if score.count > 0.0 { score.sum / score.count } else { UNKNOWN });
 
-    let (before, after) = (&layout.sums[index], &layout.sums[index + 1]);
-    let total = layout.total();
-    sink.put("place", index as f32 / count);
-    sink.put("word_place", before.words_tenths as f32 / total.words_tenths.max(1) as f32);
-    sink.put("position", index as f32);
-    sink.put("position_back", count - 1.0 - index as f32);
-    sink.put("words_before", before.words_tenths as f32);
-    sink.put("words_after", (total.words_tenths - after.words_tenths) as f32);
-    sink.put("prose_before", before.prose_tenths as f32);
-    sink.put("prose_after", (total.prose_tenths - after.prose_tenths) as f32);
-    sink.put("from_h1", distance(landmarks.first_h1, index));
-    sink.put("from_title", distance(landmarks.title, index));
-    sink.put("from_heading", distance(last_heading, index));
-    sink.flag("after_h1", landmarks.first_h1.is_some_and(|h1| index > h1));
-    sink.flag("after_title", landmarks.title.is_some_and(|title| index > title));
-
-    let mut level = Some(segment.region);
-    for nth in 0..LEVELS {
-        let row = level.map(|region| &boxes[region as usize]);
-        for (place, name) in LEVEL_NAMES.iter().enumerate() {
-            sink.put_nth(name, nth as i32, row.map_or(-9.0, |row| row[place]));
+    /// Features of one segment. `last_heading` is the nearest heading before it.
+    pub(super) fn put(&self, last_heading: Option<usize>, index: usize, sink: &mut impl Sink) {
+        let Self { page, layout, places, boxes, landmarks } = self;
+        let segment = &page.segments[index];
+        let region = &page.regions[segment.region as usize];
+        let shape = &layout.shapes[segment.region as usize];
+        sink.put("tag", tag_rank(region.tag));
+        sink.flag("is_heading", is_heading(region.tag));
+        sink.flag("is_paragraph", region.tag == Tag::P);
+        let place = &places[segment.region as usize];
+        sink.flag("caption", place.caption);
+        sink.put("heading_level", f32::from(place.heading));
+        sink.put("list_depth", f32::from(place.list_depth));
+        sink.flag("ordered", place.ordered);
+        sink.flag("list_item", place.item != NONE);
+        sink.flag("data_table", place.table != NONE);
+        for (bit, _) in AROUND.iter().enumerate() {
+            sink.put_nth("around", bit as i32, (shape.around >> bit & 1) as f32);
         }
-        level = level.filter(|&region| region != 0).map(|r| page.regions[r as usize].parent);
+        let steps = |steps: Option<u32>| steps.map_or(-1.0, |steps| steps as f32);
+        sink.put("to_article", steps(shape.to_article));
+        sink.put("to_main", steps(shape.to_main));
+        sink.put("depth", region.depth as f32);
+        sink.flag("hidden", region.hidden);
+        sink.flag("in_link", region.in_link);
+        sink.put("declared", region.declared.map_or(-1.0, |kind| kind as u8 as f32));
+        sink.put("to_top", shape.to_top as f32);
+        sink.put("top_down", shape.top_down as f32);
+        sink.put("top_share", shape.top_share);
+        for (name, container) in [("in_top", layout.top), ("in_heavy", layout.heavy)] {
+            let container = &page.regions[container as usize];
+            sink.flag(name, (container.first..container.end).contains(&(index as u32)));
+        }
+        let (score, count) = (&shape.score, page.segments.len() as f32);
+        sink.put("direct", known(score.direct));
+        sink.put("direct_min", known(score.direct_min));
+        sink.put("score_min", known(score.min));
+        sink.put("score_max", known(score.max));
+        sink.put("score_mean", if score.count > 0.0 { score.sum / score.count } else { UNKNOWN });
+
+        let (before, after) = (&layout.sums[index], &layout.sums[index + 1]);
+        let total = layout.total();
+        sink.put("place", index as f32 / count);
+        sink.put("word_place", before.words_tenths as f32 / total.words_tenths.max(1) as f32);
+        sink.put("position", index as f32);
+        sink.put("position_back", count - 1.0 - index as f32);
+        sink.put("words_before", before.words_tenths as f32);
+        sink.put("words_after", (total.words_tenths - after.words_tenths) as f32);
+        sink.put("prose_before", before.prose_tenths as f32);
+        sink.put("prose_after", (total.prose_tenths - after.prose_tenths) as f32);
+        sink.put("from_h1", distance(landmarks.first_h1, index));
+        sink.put("from_title", distance(landmarks.title, index));
+        sink.put("from_heading", distance(last_heading, index));
+        sink.flag("after_h1", landmarks.first_h1.is_some_and(|h1| index > h1));
+        sink.flag("after_title", landmarks.title.is_some_and(|title| index > title));
+
+        let mut level = Some(segment.region);
+        for nth in 0..LEVELS {
+            let row = level.map(|region| &boxes[region as usize]);
+            for (place, name) in LEVEL_NAMES.iter().enumerate() {
+                sink.put_nth(name, nth as i32, row.map_or(-9.0, |row| row[place]));
+            }
+            level = level.filter(|&region| region != 0).map(|r| page.regions[r as usize].parent);
+        }
     }
 }

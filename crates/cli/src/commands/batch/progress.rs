@@ -1,9 +1,10 @@
 //! How far a batch is: a bar on a terminal, one line at the end everywhere.
 
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
-use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// Counts what is done and shows it on standard error.
 pub(super) struct Progress {
@@ -63,11 +64,17 @@ impl Progress {
 fn shown(count: Option<u64>) -> ProgressBar {
     const REDRAWS_PER_SECOND: u8 = 10;
     let template = match count {
-        Some(_) => "{bar:32} {human_pos}/{human_len}  {per_sec}  {eta} left  {msg}",
-        None => "{spinner} {human_pos}  {per_sec}  {elapsed}  {msg}",
+        Some(_) => "{bar:32} {human_pos}/{human_len}  {per_second}  {eta} left  {msg}",
+        None => "{spinner} {human_pos}  {per_second}  {elapsed}  {msg}",
     };
     let target = ProgressDrawTarget::stderr_with_hz(REDRAWS_PER_SECOND);
-    let style = ProgressStyle::with_template(template).expect("a valid template");
+    let per_second = |state: &ProgressState, out: &mut dyn fmt::Write| {
+        // A bar has nobody to tell that it could not be drawn.
+        let _ = write!(out, "{:.0}/s", state.per_sec());
+    };
+    let style = ProgressStyle::with_template(template)
+        .expect("a valid template")
+        .with_key("per_second", per_second);
     let bar = ProgressBar::with_draw_target(count, target).with_style(style);
     bar.enable_steady_tick(Duration::from_millis(200));
     bar

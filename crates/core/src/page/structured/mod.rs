@@ -4,9 +4,6 @@
 //! is about: a declaration may be wrong, and the metadata step weighs it against what a reader
 //! sees.
 
-// Until the metadata step reads all of it.
-#![allow(dead_code, unused_imports)]
-
 mod json_ld;
 mod main_thing;
 mod mend;

@@ -1,0 +1,207 @@
+//! What the class and id names of an element hint at.
+
+/// A set of hints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Hints(u16);
+
+impl Hints {
+    /// Who wrote it.
+    pub(super) const AUTHOR: Hints = Hints(1);
+    /// A date.
+    pub(super) const DATE: Hints = Hints(1 << 1);
+    /// The date of the first publication.
+    pub(super) const PUBLISHED: Hints = Hints(1 << 2);
+    /// The date of a change.
+    pub(super) const MODIFIED: Hints = Hints(1 << 3);
+    /// A headline.
+    pub(super) const TITLE: Hints = Hints(1 << 4);
+    /// The line under the headline.
+    pub(super) const SUBTITLE: Hints = Hints(1 << 5);
+    /// Readers' comments.
+    pub(super) const COMMENT: Hints = Hints(1 << 6);
+    /// Teasers, lists of other pages, widgets.
+    pub(super) const RELATED: Hints = Hints(1 << 7);
+    /// The foot of the page.
+    pub(super) const FOOTER: Hints = Hints(1 << 8);
+    /// Menus, logos, banners.
+    pub(super) const CHROME: Hints = Hints(1 << 9);
+    /// The words under a picture.
+    pub(super) const CAPTION: Hints = Hints(1 << 10);
+    /// Who made a picture.
+    pub(super) const CREDIT: Hints = Hints(1 << 11);
+    /// The lines around headline and byline: `entry-meta`, `article-info`.
+    pub(super) const META: Hints = Hints(1 << 12);
+    /// What describes the author: biography, picture, role.
+    pub(super) const ABOUT: Hints = Hints(1 << 13);
+
+    /// Whether any hint of `other` is here.
+    pub(super) fn any(self, other: Hints) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets.
+    pub(super) const fn with(self, other: Hints) -> Hints {
+        Hints(self.0 | other.0)
+    }
+
+    /// Whether nothing is hinted at.
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// The hints of a class or id attribute. Its names are cut into words at what is no letter and where
+/// a capital follows a small letter.
+pub(super) fn of(names: &str) -> Hints {
+    let bytes = names.as_bytes();
+    let mut hints = Hints::default();
+    let mut word = [0_u8; 24];
+    let mut len = 0;
+    let mut was_lower = false;
+    for &byte in bytes.iter().chain(std::iter::once(&b' ')) {
+        if byte.is_ascii_alphabetic() {
+            if byte.is_ascii_uppercase() && was_lower {
+                hints = hints.with(of_word(&word[..len]));
+                len = 0;
+            }
+            was_lower = byte.is_ascii_lowercase();
+            if len < word.len() {
+                word[len] = byte.to_ascii_lowercase();
+                len += 1;
+            }
+        } else if len > 0 {
+            hints = hints.with(of_word(&word[..len]));
+            len = 0;
+            was_lower = false;
+        }
+    }
+    hints
+}
+
+fn of_word(word: &[u8]) -> Hints {
+    /// Beginnings of words, by their first letter, and what they hint at.
+    const TABLE: [(&[u8], Hints); 73] = [
+        (b"about", Hints::ABOUT),
+        (b"aktualis", Hints::MODIFIED),
+        (b"autho", Hints::AUTHOR),
+        (b"auteur", Hints::AUTHOR),
+        (b"autor", Hints::AUTHOR),
+        (b"artikelautor", Hints::AUTHOR),
+        (b"avatar", Hints::ABOUT),
+        (b"bigusername", Hints::AUTHOR),
+        (b"bio", Hints::ABOUT),
+        (b"breadcrumb", Hints::CHROME),
+        (b"byline", Hints::AUTHOR),
+        (b"byauthor", Hints::AUTHOR),
+        (b"caption", Hints::CAPTION),
+        (b"comment", Hints::COMMENT),
+        (b"contributor", Hints::AUTHOR),
+        (b"copyright", Hints::FOOTER.with(Hints::CREDIT)),
+        (b"created", Hints::DATE.with(Hints::PUBLISHED)),
+        (b"creator", Hints::AUTHOR),
+        (b"credit", Hints::CREDIT),
+        (b"date", Hints::DATE),
+        (b"datum", Hints::DATE),
+        (b"deck", Hints::SUBTITLE),
+        (b"dek", Hints::SUBTITLE),
+        (b"disqus", Hints::COMMENT),
+        (b"foot", Hints::FOOTER),
+        (b"forfatter", Hints::AUTHOR),
+        (b"heading", Hints::TITLE),
+        (b"headline", Hints::TITLE),
+        (b"info", Hints::META),
+        (b"journalist", Hints::AUTHOR),
+        (b"kommentar", Hints::COMMENT),
+        (b"latest", Hints::RELATED),
+        (b"logo", Hints::CHROME),
+        (b"masthead", Hints::CHROME),
+        (b"menu", Hints::CHROME),
+        (b"meta", Hints::META),
+        (b"modif", Hints::MODIFIED.with(Hints::DATE)),
+        (b"nav", Hints::CHROME),
+        (b"popular", Hints::RELATED),
+        (b"postdate", Hints::DATE.with(Hints::PUBLISHED)),
+        (b"posted", Hints::DATE.with(Hints::PUBLISHED)),
+        (b"postinfo", Hints::META),
+        (b"postmeta", Hints::META),
+        (b"promo", Hints::RELATED),
+        (b"pubdate", Hints::DATE.with(Hints::PUBLISHED)),
+        (b"publi", Hints::DATE.with(Hints::PUBLISHED)),
+        (b"recent", Hints::RELATED),
+        (b"recommend", Hints::RELATED),
+        (b"redakteur", Hints::AUTHOR),
+        (b"related", Hints::RELATED),
+        (b"reply", Hints::COMMENT),
+        (b"replies", Hints::COMMENT),
+        (b"reporter", Hints::AUTHOR),
+        (b"role", Hints::ABOUT),
+        (b"sidebar", Hints::RELATED),
+        (b"signature", Hints::AUTHOR),
+        (b"source", Hints::META),
+        (b"standfirst", Hints::SUBTITLE),
+        (b"subhead", Hints::SUBTITLE),
+        (b"subline", Hints::SUBTITLE),
+        (b"submitted", Hints::DATE.with(Hints::PUBLISHED).with(Hints::META)),
+        (b"subtitle", Hints::SUBTITLE),
+        (b"teaser", Hints::RELATED),
+        (b"time", Hints::DATE),
+        (b"title", Hints::TITLE),
+        (b"topbar", Hints::CHROME),
+        (b"trending", Hints::RELATED),
+        (b"updat", Hints::MODIFIED.with(Hints::DATE)),
+        (b"username", Hints::AUTHOR),
+        (b"verfasser", Hints::AUTHOR),
+        (b"vcard", Hints::AUTHOR),
+        (b"writer", Hints::AUTHOR),
+        (b"written", Hints::AUTHOR),
+    ];
+    /// Where the words of each first letter begin in the table.
+    const FIRST: [u8; 27] = {
+        let mut first = [0_u8; 27];
+        let mut letter = 0;
+        while letter < 27 {
+            let mut at = 0;
+            while at < TABLE.len() && TABLE[at].0[0] < b'a' + letter as u8 {
+                at += 1;
+            }
+            first[letter] = at as u8;
+            letter += 1;
+        }
+        first
+    };
+    let Some(letter) = word.first().map(|&byte| usize::from(byte - b'a')) else {
+        return Hints::default();
+    };
+    let range = usize::from(FIRST[letter])..usize::from(FIRST[letter + 1]);
+    TABLE[range]
+        .iter()
+        .filter(|(start, _)| word.starts_with(start))
+        .fold(Hints::default(), |hints, (_, more)| hints.with(*more))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ok_words_are_found_in_names() {
+        for (names, hint) in [
+            ("post__byline", Hints::AUTHOR),
+            ("articleAuthorName", Hints::AUTHOR),
+            ("entry-date published", Hints::PUBLISHED),
+            ("c-Timestamp", Hints::DATE),
+            ("last-updated", Hints::MODIFIED),
+            ("comments-area", Hints::COMMENT),
+            ("related_posts", Hints::RELATED),
+        ] {
+            assert!(of(names).any(hint), "{names}");
+        }
+    }
+
+    #[test]
+    fn err_other_names_hint_at_nothing() {
+        for names in ["", "col-md-6 clearfix", "candidate", "runtime", "x9_12"] {
+            assert!(of(names).is_empty(), "{names}");
+        }
+    }
+}

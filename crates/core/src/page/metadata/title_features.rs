@@ -1,0 +1,63 @@
+//! What speaks for and against a text being the title, and how much.
+
+super::features::features! {
+    "data/title_weights.txt",
+    OnlyH1, "The page's only `<h1>`.";
+    FirstH1, "The first of several.";
+    OtherH1, "A later one.";
+    FirstH2, "The first `<h2>`.";
+    OtherH2, "A later one.";
+    H3, "An `<h3>`.";
+    MarkedHeadline, "Another element whose class says that it is a headline.";
+    OffPlace, "A heading in a menu, foot, teaser or comment.";
+    TitleClass, "A heading whose class says that it is the headline.";
+    JsonLd, "The JSON-LD headline.";
+    JsonLdName, "The JSON-LD name.";
+    Microdata, "A microdata headline or name.";
+    OpenGraph, "`og:title`.";
+    Twitter, "`twitter:title`.";
+    OtherMeta, "Another meta tag for titles.";
+    MetaPart, "A part of a meta tag's title.";
+    TitleWhole, "The `<title>`.";
+    TitleHead, "The beginning of the `<title>`.";
+    TitleTail, "A later part of the `<title>`.";
+    InTitle, "Its words stand in the `<title>`.";
+    StartsTitle, "The `<title>` begins with it.";
+    InOpenGraph, "Its words stand in `og:title`.";
+    InJsonLd, "Its words stand in the JSON-LD headline.";
+    InH1, "Its words stand in the first `<h1>`.";
+    HoldsH1, "It holds the words of the first `<h1>`.";
+    HoldsOpenGraph, "It holds the words of `og:title`.";
+    SiteName, "It is the site's name.";
+    HoldsSiteName, "It holds the site's name.";
+    OneWord, "One word.";
+    TwoWords, "Two words.";
+    FewWords, "Three or four words.";
+    ManyWords, "More than 22 words.";
+    SlugAll, "It holds all words of the address.";
+    SlugMost, "It holds most words of the address.";
+    SlugHalf, "It holds half of the words of the address.";
+    SlugSome, "It holds some words of the address.";
+    SlugNone, "It holds no word of the address.";
+    SlugBest, "No candidate holds more words of the address.";
+    CutOff, "It ends in dots.";
+    HeadingAndTitle, "An `<h1>` that is the `<title>` or a part of it.";
+    HeadingAndDeclared, "An `<h1>` that is declared too.";
+    DeclaredAndTitle, "Declared, and the `<title>` or a part of it, but no `<h1>`.";
+    OpenGraphAndJsonLd, "`og:title` and JSON-LD headline agree against the `<h1>`.";
+    HeadingAlone, "An `<h1>` that nothing confirms.";
+    HeadingInTitle, "An `<h1>` whose words stand in the `<title>`.";
+    ArticleHeading, "A heading of a page that says it is an article.";
+    ArticleDeclared, "A declared title of a page that says it is an article.";
+    HomeHeading, "A heading of a home page.";
+    HomeDeclared, "A declared title of a home page.";
+    HomeTitle, "A `<title>` of a home page, or a part of it.";
+    ProductHeading, "A heading of a page that says it is a product.";
+    ProductDeclared, "A declared title of a page that says it is a product.";
+    ProductName, "The JSON-LD name of a page that says it is a product.";
+    OtherHeading, "A heading of any other page.";
+    OtherDeclared, "A declared title of any other page.";
+    OtherTitle, "A `<title>` of any other page, or a part of it.";
+    SiteCutOff, "What was cut off at a strong separator names the site.";
+    ColonPart, "Cut at a colon or bracket.";
+}

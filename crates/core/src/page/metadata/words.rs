@@ -1,0 +1,103 @@
+//! The words of bylines, from the data files.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Only asked, never walked: the order of a set does not show.
+type Words = LazyLock<HashSet<&'static str>>;
+
+static ROLES: Words = Words::new(|| lines(include_str!("data/author_roles.txt")).collect());
+static ORGANIZATIONS: Words =
+    Words::new(|| lines(include_str!("data/organization_words.txt")).collect());
+static AGENCIES: Words = Words::new(|| lines(include_str!("data/agencies.txt")).collect());
+static CREDITS: Words = Words::new(|| lines(include_str!("data/credit_words.txt")).collect());
+static BYLINES: Words = Words::new(|| lines(include_str!("data/byline_words.txt")).collect());
+
+/// Most words that one byline word of the table has, counted once.
+static LONGEST_BYLINE_WORDS: LazyLock<usize> =
+    LazyLock::new(|| BYLINES.iter().map(|words| words.split(' ').count()).max().unwrap_or(1));
+
+/// Whether a word in lower case makes a phrase a role.
+pub(super) fn is_role(word: &str) -> bool {
+    ROLES.contains(word)
+}
+
+/// Whether a word in lower case makes a name an organisation's.
+pub(super) fn is_organization_word(word: &str) -> bool {
+    ORGANIZATIONS.contains(word)
+}
+
+/// Whether a name in lower case is a news agency's.
+pub(super) fn is_agency(name: &str) -> bool {
+    AGENCIES.contains(name)
+}
+
+/// Whether a label in lower case is of names that are not the author's.
+pub(super) fn is_credit(label: &str) -> bool {
+    CREDITS.contains(label)
+}
+
+/// The length in bytes of the byline words that a text begins with ("By", "Geschrieben von"), the
+/// colon and blanks behind them counted; none when it begins otherwise.
+pub(super) fn byline_prefix(text: &str) -> Option<usize> {
+    let mut best = None;
+    let mut lower = String::new();
+    for (count, (start, word)) in words(text).enumerate() {
+        if count == *LONGEST_BYLINE_WORDS {
+            break;
+        }
+        if count > 0 {
+            lower.push(' ');
+        }
+        let bare = word.trim_end_matches([':', '：', '/', '／']);
+        lower.extend(bare.chars().flat_map(char::to_lowercase));
+        if BYLINES.contains(lower.as_str()) {
+            best = Some(start + word.len());
+        }
+        if bare.len() < word.len() {
+            // Behind a colon the name begins.
+            break;
+        }
+    }
+    // 记者牛镛, 文／小明: no blank behind the word, but a colon or slash.
+    if best.is_none()
+        && let Some(colon) = text.find([':', '：', '／'])
+        && BYLINES.contains(text[..colon].trim().to_lowercase().as_str())
+    {
+        let mark = text[colon..].chars().next().map_or(1, char::len_utf8);
+        best = Some(colon + mark);
+    }
+    let end = best?;
+    let rest = text[end..].trim_start_matches(|c: char| c.is_whitespace() || c == ':' || c == '：');
+    Some(text.len() - rest.len())
+}
+
+/// The words of a text and where each begins.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ok_byline_words_end_where_the_name_begins() {
+        for (text, name) in [
+            ("By Jane Roe", Some("Jane Roe")),
+            ("Geschrieben von: Jane Roe", Some("Jane Roe")),
+            ("Ein Gastbeitrag von Jane", Some("Jane")),
+            ("Автор: Иван Петров", Some("Иван Петров")),
+            ("作者：小明", Some("小明")),
+            ("by", Some("")),
+            ("Bystanders say", None),
+            ("", None),
+        ] {
+            assert_eq!(byline_prefix(text).map(|at| &text[at..]), name, "{text}");
+        }
+    }
+}

@@ -79,6 +79,11 @@ fn ok_foster_parents() {
 }
 
 #[test]
+fn ok_space_of_ignored_text() {
+    check("<body><template><col>a b</template>", "body(template(#(col() \" \")))");
+}
+
+#[test]
 fn ok_text_in_parts() {
     check("a&amp;b &lt c &#x41; &unknown;", r#"body("a&b < c A &unknown;")"#);
     check("a\0b\r\nc\rd", r#"body("ab\nc\nd")"#);

@@ -44,8 +44,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Inserts the white space of a text; other characters are ignored in framesets.
-    fn insert_space_of(&mut self, text: Slice) {
+    /// Inserts the white space of a text and ignores its other characters.
+    pub(super) fn insert_space_of(&mut self, text: Slice) {
         if self.is_blank(text) {
             return self.insert_text(text);
         }

@@ -166,9 +166,14 @@ impl Builder<'_> {
     pub(super) fn in_column_group(&mut self, token: Token) -> Flow {
         match token {
             Token::Text(text) => {
+                // Of what is ignored the white space still counts, character by character.
+                if !self.stack.top_is(Tag::COLGROUP) {
+                    self.insert_space_of(text);
+                    return Flow::Done;
+                }
                 let (space, rest) = self.split_space(text);
                 self.insert_text(space);
-                if rest.is_empty() || !self.stack.top_is(Tag::COLGROUP) {
+                if rest.is_empty() {
                     return Flow::Done;
                 }
                 self.stack.pop();

@@ -122,7 +122,7 @@ fn order_violations(article: &Article, wrong: &mut Vec<String>) {
         article.quotations.iter().flatten().filter_map(|quotation| quotation.content.first());
     ascending("quotations", &firsts.copied().collect::<Vec<_>>(), wrong);
     for phrase in article.key_phrases.iter().flatten() {
-        disjoint("key phrase", &phrase.spans, wrong);
+        ascending("key phrase", &phrase.spans, wrong);
     }
     let scores: Vec<f32> =
         article.key_phrases.iter().flatten().map(|phrase| phrase.score.get()).collect();
@@ -205,7 +205,7 @@ fn metadata_violations(article: &Article, wrong: &mut Vec<String>) {
             Value::Array(items) => items.is_empty(),
             _ => false,
         };
-        if empty && field != "title" {
+        if empty {
             wrong.push(format!("{field} is empty or not trimmed: {value}"));
         }
         let known = article.metadata.provenance.contains_key(field);

@@ -5,8 +5,8 @@ use dateline::{Article, Input, Layers, Options, SourceKind};
 
 use crate::fixture::{self, Fixture};
 
-/// Pages with little running text, whose clean form has too little context for the choice of the
-/// body to come out the same. One that has become stable must leave this list.
+/// Pages with little running text or a table, whose clean form has too little context for the
+/// choice of the body to come out the same. One that has become stable must leave this list.
 const UNSTABLE: [&str; 3] = ["pages/collection", "pages/script-only", "pages/tables"];
 
 fn again(article: &Article) -> Article {
@@ -16,10 +16,14 @@ fn again(article: &Article) -> Article {
     dateline::extract(&input, &options).unwrap()
 }
 
+/// The words of every block in order.
 fn surfaces(article: &Article) -> Vec<&str> {
-    article.blocks.iter().map(|block| block.span.of(&article.text)).collect()
+    let blocks = article.blocks.iter().map(|block| block.span.of(&article.text));
+    blocks.filter(|words| !words.is_empty()).collect()
 }
 
+/// What is handed on as clean HTML is the same article to whoever reads it again. Lines of the
+/// header, which the first reading had as metadata, may come before it.
 #[test]
 fn clean_html_reads_the_same() {
     let mut wrong = Vec::new();
@@ -29,19 +33,18 @@ fn clean_html_reads_the_same() {
             continue;
         }
         let second = again(&article);
-        let same = surfaces(&article) == surfaces(&second);
+        let (first, found) = (surfaces(&article), surfaces(&second));
+        let same = found.ends_with(&first) && found.len() <= first.len() + HEADER_LINES;
         if same == UNSTABLE.contains(&fixture.name.as_str()) {
             let became = if same { "is stable now" } else { "changed" };
-            wrong.push(format!(
-                "{} {became}:\n{:?}\n{:?}",
-                fixture.name,
-                surfaces(&article),
-                surfaces(&second)
-            ));
+            wrong.push(format!("{} {became}:\n{first:?}\n{found:?}", fixture.name));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
+
+/// Title, subtitle, byline with publisher and date.
+const HEADER_LINES: usize = 3;
 
 #[test]
 fn every_form_is_repeatable() {

@@ -137,7 +137,13 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
                 found.quotations = Some(quotations::find(&document, &tokens, trace));
             }
             if layers.contains(Layer::Key) {
-                let entities = found.entities.as_deref().unwrap_or_default();
+                // The same sentences are key whether entities are reported or not.
+                let unreported = found.entities.is_none().then(|| {
+                    let features = features::Features::new(&document, &tokens);
+                    entities::finish(entities::find(&tokens, &features, trace), &tokens)
+                });
+                let entities = found.entities.as_ref().or(unreported.as_ref());
+                let entities = entities.map_or(&[][..], Vec::as_slice);
                 found.key = Some(key::find(&document, &tokens, entities, trace));
             }
         } else {

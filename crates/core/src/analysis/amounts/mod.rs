@@ -96,9 +96,12 @@ pub fn find(
                 continue;
             };
             let limit = times.peek().map_or(u32::MAX, |time| time.span.start);
-            let Some(reading) = reader
-                .classify(range.start, at, range.end, &quantity)
-                .filter(|reading| reading.end <= limit)
+            let Some(reading) =
+                reader.classify(range.start, at, range.end, &quantity).filter(|reading| {
+                    // `2£0`: the sign belongs to the number before it.
+                    let before = amounts.last().map_or(0, |last: &Amount| last.span.end);
+                    before <= reading.start && reading.end <= limit
+                })
             else {
                 at = quantity.next;
                 continue;

@@ -30,7 +30,7 @@ pub(super) fn words(
         EntityKind::Person => {
             let titles =
                 words.iter().take_while(|(token, _)| features.is(*token, Flag::Title)).count();
-            words.drain(..titles.min(words.len() - 1));
+            words.drain(..titles.min(words.len().saturating_sub(1)));
             if words.len() > 2
                 && matches!(words[words.len() - 1].1.as_str(), "jr" | "sr" | "ii" | "iii")
             {

@@ -5,6 +5,7 @@ mod content;
 mod corpus;
 mod features;
 mod gazetteer;
+mod marks;
 
 use std::io::Write;
 use std::path::Path;
@@ -15,6 +16,7 @@ use dateline::{Extractor, Input, Options};
 const USAGE: &str = "usage:
   dateline-train records CORPUS OUT.jsonl               the text of each page of a corpus, as extracted
   dateline-train features TEXTS.jsonl OUT.safetensors   tokens and features of texts (`text` of each line)
+  dateline-train marks TEXTS.jsonl OUT.safetensors      quotation-mark flags of the same tokens
   dateline-train gazetteer PHRASES.tsv OUT.safetensors  the table of phrases (`phrase<TAB>class` lines)
   dateline-train content dump CORPORA NAME,… HELD_OUT,… OUT
   dateline-train content second CORPORA NAME,… OPINIONS.f32 OUT.f32
@@ -28,6 +30,9 @@ fn main() -> Result<()> {
         ["records", corpus, out] => records(Path::new(corpus), Path::new(out)),
         ["features", texts, out] => {
             Ok(std::fs::write(out, features::dump(&std::fs::read_to_string(texts)?)?)?)
+        }
+        ["marks", texts, out] => {
+            Ok(std::fs::write(out, marks::dump(&std::fs::read_to_string(texts)?)?)?)
         }
         ["gazetteer", phrases, out] => {
             Ok(std::fs::write(out, gazetteer::table(&std::fs::read_to_string(phrases)?)?)?)

@@ -134,7 +134,10 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
                 found.entities = Some(entities::finish(drafts, &tokens));
             }
             if layers.contains(Layer::Quotations) {
-                found.quotations = Some(quotations::find(&document, &tokens, trace));
+                let features = features::Features::new(&document, &tokens);
+                let entities = &[];
+                found.quotations =
+                    Some(quotations::find(&document, &tokens, &features, entities, trace));
             }
             if layers.contains(Layer::Key) {
                 // The same sentences are key whether entities are reported or not.

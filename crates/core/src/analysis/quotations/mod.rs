@@ -1,80 +1,127 @@
 //! Who said what: direct, indirect and mixed speech with its cue, its source and the speaker.
+//!
+//! [`marks`] finds what stands in quotation marks; the `tagger` finds cues, sources and contents in
+//! prose; `settle` lets the marks decide where contents begin and end; `uncued` gives quoted speech
+//! without a cue to the speaker who goes on; `interview` reads turns; `speaker` says which entity a
+//! source is. Rules stand where rules are certain, the fitted part everywhere else.
+
+use std::ops::Range;
 
 use super::Document;
+use super::features::Features;
 use super::tokens::Tokens;
-use crate::article::{Quotation, QuotationKind, Score};
-use crate::span::Span;
+use crate::article::{Entity, EntityKind, Quotation};
 use crate::trace::{Stage, Trace};
 
+mod confidence;
+mod draft;
+mod interview;
+mod kind;
 mod mark;
+pub mod mark_flags;
 pub mod marks;
 mod reporting;
+mod settle;
+mod sources;
+mod speaker;
+mod tagger;
+mod uncued;
+mod window;
 
-use marks::Quoted;
-use reporting::Clause;
+use draft::{Draft, Origin, Stretch};
+use speaker::{Speaker, Speakers};
 
-/// How far each rule is trusted, before any was measured against gold.
-const WITH_CUE: f32 = 0.85;
-const CARRIED_ON: f32 = 0.7;
-const WITHOUT_SOURCE: f32 = 0.5;
-
-/// Finds the quotations of a document whose sentences are split, in text order.
+/// Finds the quotations of a document whose sentences are split, in text order. Speakers are indices
+/// into `entities`.
 #[must_use]
-pub fn find(document: &Document<'_>, tokens: &Tokens<'_>, trace: &mut Trace) -> Vec<Quotation> {
+pub fn find(
+    document: &Document<'_>,
+    tokens: &Tokens<'_>,
+    features: &Features,
+    entities: &[Entity],
+    trace: &mut Trace,
+) -> Vec<Quotation> {
+    if tokens.is_empty() {
+        return Vec::new();
+    }
     let quoted = marks::find(document.text, &document.segments);
-    let mut found: Vec<Quotation> = Vec::new();
-    let mut last: Option<(u32, Clause)> = None;
-    for stretch in quoted.iter().filter(|stretch| stretch.depth == 0) {
-        let clause = reporting::clause(document.text, tokens, stretch);
-        let (rule, clause, confidence) = match (clause, &last) {
-            (Some(clause), _) => ("quotations/reporting_clause", Some(clause), WITH_CUE),
-            (None, Some((segment, clause)))
-                if is_sentence(document.text, tokens, stretch)
-                    && (*segment == stretch.segment || stretch.continues) =>
-            {
-                let carried = Clause { cue: None, source: clause.source };
-                ("quotations/carried_on", Some(carried), CARRIED_ON)
+    let flags = mark_flags::mark_flags(tokens, &quoted);
+    let stretches = Stretch::outermost(tokens, &quoted);
+    let mut drafts = tagger::Tagger::get().tag(tokens, features, &flags);
+    settle::fit_to_marks(&mut drafts, tokens, &stretches);
+    sources::complete(&mut drafts, tokens, &stretches);
+    interview::add_turns(&mut drafts, tokens);
+    uncued::attribute(&mut drafts, tokens, &stretches);
+    let speakers = Speakers::new(tokens, entities);
+    let interviewee = interviewee(&drafts, tokens, entities);
+    let mut last = Speaker::default();
+    let mut last_sentence = None;
+    let mut found = Vec::with_capacity(drafts.len());
+    for draft in &drafts {
+        let sentence = draft.cue.as_ref().map(|cue| tokens.sentence_of(cue.start));
+        let shares =
+            draft.origin == Origin::CarriedOn || sentence.is_some() && sentence == last_sentence;
+        let speaker = match (&draft.source, draft.origin) {
+            (Some(label), Origin::Turn) if interview::is_letter(tokens.text(label.start)) => {
+                let entity = interviewee.filter(|_| tokens.text(label.start) == "A");
+                Speaker { entity, kind: None }
             }
-            (None, _) if is_sentence(document.text, tokens, stretch) => {
-                ("quotations/without_source", None, WITHOUT_SOURCE)
-            }
-            _ => continue,
+            (Some(source), _) => speakers.identify(source.clone()),
+            // `He thanked them and said …`: one subject, two verbs.
+            (None, _) if shares => last,
+            (None, _) => Speaker::default(),
         };
-        trace.score(Stage::Analysis, rule, confidence, || {
-            let source = clause.and_then(|clause| clause.source);
-            (
-                stretch.outer.of(document.text).to_owned(),
-                source.map_or("no source".to_owned(), |span| span.of(document.text).to_owned()),
-            )
-        });
-        if let Some(clause) = clause {
-            last = Some((stretch.segment, clause));
-        }
-        found.push(Quotation {
-            kind: QuotationKind::Direct,
-            content: vec![stretch.outer],
-            cue: clause.and_then(|clause| clause.cue).into_iter().collect(),
-            source: clause.and_then(|clause| clause.source).into_iter().collect(),
-            speaker: None,
-            speaker_kind: None,
-            confidence: Score::new(confidence),
-        });
+        (last, last_sentence) = (speaker, sentence);
+        found.push(quotation(draft, speaker, tokens, &stretches, trace));
     }
     found
 }
 
-/// Whether a stretch reads as a sentence of its own rather than as a title or a borrowed term: it
-/// begins with a capital and ends with a stop inside its marks, or runs over paragraphs.
-fn is_sentence(text: &str, tokens: &Tokens<'_>, stretch: &Quoted) -> bool {
-    /// Shorter ones are names of works and slogans more often than speech.
-    const MIN_TOKENS: usize = 4;
-    let inner = tokens.within(stretch.inner);
-    if inner.len() < MIN_TOKENS {
-        return false;
+fn quotation(
+    draft: &Draft,
+    speaker: Speaker,
+    tokens: &Tokens<'_>,
+    stretches: &[Stretch],
+    trace: &mut Trace,
+) -> Quotation {
+    let span = |range: &Range<usize>| tokens.cover(range.clone());
+    let kind = kind::kind(draft, tokens, stretches);
+    let confidence = confidence::confidence(draft.origin, kind);
+    trace.score(Stage::Analysis, draft.origin.rule(), confidence::evidence(draft.origin), || {
+        let surface = |range: &Range<usize>| span(range).of(tokens.source()).to_owned();
+        let part = |range: &Option<Range<usize>>| range.as_ref().map_or("-".to_owned(), surface);
+        let reason = match draft.origin {
+            Origin::Tagged { cue, roles } => format!(
+                "cue `{}` ahead by {cue:.1}, source `{}` and content by {roles:.1}",
+                part(&draft.cue),
+                part(&draft.source)
+            ),
+            _ => format!("cue `{}`, source `{}`", part(&draft.cue), part(&draft.source)),
+        };
+        (draft.contents.iter().map(surface).collect::<Vec<_>>().join(" … "), reason)
+    });
+    Quotation {
+        kind,
+        content: draft.contents.iter().map(span).collect(),
+        cue: draft.cue.iter().map(span).collect(),
+        source: draft.source.iter().map(span).collect(),
+        speaker: speaker.entity,
+        speaker_kind: speaker.kind,
+        confidence,
     }
-    let words: Span = stretch.inner.trim(text);
-    let ends = words.of(text).ends_with(['.', '!', '?', ',', '…', '—', '–', '-']);
-    (tokens.is_capitalised(inner.start) && (ends || !stretch.closed)) || stretch.continues
+}
+
+/// Who gives the answers of an interview: the person most spoken of before its first turn.
+fn interviewee(drafts: &[Draft], tokens: &Tokens<'_>, entities: &[Entity]) -> Option<u32> {
+    let turns = drafts.iter().filter(|draft| draft.origin == Origin::Turn);
+    let first = turns.map(|draft| tokens.span(draft.contents[0].start).start).min()?;
+    let people = entities.iter().enumerate().filter(|(_, e)| e.kind == EntityKind::Person);
+    let before = |entity: &Entity| entity.mentions.iter().filter(|m| m.span.start < first).count();
+    people
+        .map(|(index, entity)| (before(entity), index))
+        .filter(|&(count, _)| count > 0)
+        .max_by_key(|&(count, index)| (count, std::cmp::Reverse(index)))
+        .map(|(_, index)| index as u32)
 }
 
 #[cfg(test)]

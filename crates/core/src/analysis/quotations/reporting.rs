@@ -3,37 +3,30 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::marks::Quoted;
+use super::draft::Stretch;
 use crate::analysis::lexicon::Lexicon;
 use crate::analysis::tokens::Tokens;
-use crate::span::Span;
 
 /// Tokens beside the marks that a reporting clause may take.
 const REACH: usize = 14;
 /// Longest source in tokens.
 const MAX_SOURCE: usize = 10;
 
-/// The cue and the source of a quotation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Clause {
-    pub(super) cue: Option<Span>,
-    pub(super) source: Option<Span>,
-}
+/// The cue and the source, in tokens.
+type Clause = (Range<usize>, Option<Range<usize>>);
 
 /// The reporting clause of `stretch`: the one that follows it in its sentence, or the one that leads
 /// to it.
-pub(super) fn clause(text: &str, tokens: &Tokens<'_>, stretch: &Quoted) -> Option<Clause> {
-    let outer = tokens.within(stretch.outer);
-    if outer.is_empty() {
-        return None;
-    }
-    let segment = tokens.segment(stretch.segment as usize);
-    let open_end = stretch.inner.trim(text).of(text).ends_with([',', '?', '!', '—', '–', '-', '…']);
-    let after = outer.end..segment.end.min(outer.end + REACH);
-    let before = segment.start.max(outer.start.saturating_sub(REACH))..outer.start;
+pub(super) fn clause(tokens: &Tokens<'_>, stretch: &Stretch) -> Option<Clause> {
+    let segment = tokens.segment(stretch.segment);
+    let last = stretch.inner.end - 1;
+    let goes_on = matches!(tokens.text(last), "," | "?" | "!" | "—" | "–" | "-" | "…");
+    let after = stretch.outer.end..segment.end.min(stretch.outer.end + REACH);
+    let before = segment.start.max(stretch.outer.start.saturating_sub(REACH))..stretch.outer.start;
     let follows = || following(tokens, after.clone());
     let leads = || leading(tokens, before.clone());
-    if open_end { follows().or_else(leads) } else { leads().or_else(follows) }
+    let found = if goes_on { follows().or_else(leads) } else { leads().or_else(follows) };
+    found.or_else(|| in_words_of(tokens, &before))
 }
 
 /// `… said the minister`, `… she said`, `… according to her lawyer`.
@@ -52,7 +45,6 @@ fn following(tokens: &Tokens<'_>, range: Range<usize>) -> Option<Clause> {
         if !is_reporting(tokens, index) {
             continue;
         }
-        let cue = Some(tokens.span(index));
         let ahead = range.start + usize::from(tokens.text(range.start) == ",");
         let source = if index > ahead {
             ahead..index
@@ -60,7 +52,7 @@ fn following(tokens: &Tokens<'_>, range: Range<usize>) -> Option<Clause> {
             index + 1..phrase_end(tokens, index + 1, range.end)
         };
         return (!source.is_empty() && source.len() <= MAX_SOURCE)
-            .then(|| Clause { cue, source: Some(tokens.cover(source)) });
+            .then_some((index..index + 1, Some(source)));
     }
     None
 }
@@ -82,25 +74,72 @@ fn leading(tokens: &Tokens<'_>, range: Range<usize>) -> Option<Clause> {
                 start -= 1;
             }
             let source = start.max(index.saturating_sub(MAX_SOURCE))..index;
-            return (!source.is_empty()).then(|| Clause {
-                cue: Some(tokens.span(index)),
-                source: Some(tokens.cover(source)),
-            });
+            return (!source.is_empty()).then_some((index..index + 1, Some(source)));
         }
     }
     None
 }
 
+/// `in the words of the proverb, "…"`.
+fn in_words_of(tokens: &Tokens<'_>, range: &Range<usize>) -> Option<Clause> {
+    let words = |index: usize| {
+        ["in", "the", "words", "of"]
+            .iter()
+            .enumerate()
+            .all(|(at, word)| tokens.text_or_empty(index + at).eq_ignore_ascii_case(word))
+    };
+    let index = range.clone().rev().find(|&index| index + 4 < range.end && words(index))?;
+    let source = index + 4..phrase_end(tokens, index + 4, range.end);
+    (!source.is_empty()).then_some((index..index + 4, Some(source)))
+}
+
+/// The name that signs a paragraph of speech: `"…" — Ruth Amberly, 34`, behind it or on a line of its
+/// own.
+pub(super) fn signature(tokens: &Tokens<'_>, stretch: &Stretch) -> Option<Clause> {
+    /// Longest line of a signature.
+    const MAX_LINE: usize = 14;
+    let dash = stretch.outer.end;
+    let head = tokens.segment(stretch.segment);
+    if stretch.outer.start != head.start || dash >= tokens.len() {
+        return None;
+    }
+    let line = if dash < head.end {
+        head
+    } else {
+        tokens.segment(
+            (stretch.segment + 1..tokens.segment_count())
+                .find(|&next| !tokens.segment(next).is_empty())?,
+        )
+    };
+    let is_dash = matches!(tokens.text(dash), "-" | "–" | "—" | "--" | "―" | "~");
+    let name = dash + 1..line.end;
+    if !is_dash || name.is_empty() || name.len() > MAX_LINE || !tokens.is_capitalised(name.start) {
+        return None;
+    }
+    let end = name.clone().find(|&token| tokens.is_mark(token)).unwrap_or(name.end);
+    Some((dash..dash + 1, Some(name.start..end)))
+}
+
+/// The subject of a sentence, as far as it can be told without its verb: the pronoun or the name that
+/// it begins with.
+pub(super) fn subject(tokens: &Tokens<'_>, sentence: Range<usize>) -> Option<Range<usize>> {
+    let start = sentence.start;
+    let named = sentence
+        .clone()
+        .take_while(|&token| tokens.is_capitalised(token) && !tokens.is_mark(token));
+    let length = named.count();
+    let first = tokens.text(start);
+    let function = ["The", "In", "On", "At", "But", "And", "As", "A", "An", "This", "That", "Here"];
+    (length > 0 && !(length == 1 && function.contains(&first))).then(|| start..start + length)
+}
+
 fn according(tokens: &Tokens<'_>, index: usize, end: usize) -> Option<Clause> {
     let source = index + 2..phrase_end(tokens, index + 2, end);
-    (!source.is_empty()).then(|| Clause {
-        cue: Some(tokens.cover(index..index + 2)),
-        source: Some(tokens.cover(source)),
-    })
+    (!source.is_empty()).then_some((index..index + 2, Some(source)))
 }
 
 /// Where the noun phrase that begins at `start` ends: before a mark or a word that begins a clause.
-fn phrase_end(tokens: &Tokens<'_>, start: usize, end: usize) -> usize {
+pub(super) fn phrase_end(tokens: &Tokens<'_>, start: usize, end: usize) -> usize {
     let stops = |index: usize| {
         is_break(tokens, index)
             || matches!(
@@ -129,5 +168,6 @@ fn is_reporting(tokens: &Tokens<'_>, index: usize) -> bool {
         let lines = Lexicon::lines(include_str!("data/reporting_verbs.txt"));
         Lexicon::new(lines.flat_map(|(_, words)| words.split(' ').map(|word| (word, 0))))
     });
-    verbs.get(tokens.text(index)).is_some()
+    let text = tokens.text(index);
+    verbs.get(text).is_some() || text == "went" && tokens.text_or_empty(index + 1) == "on"
 }

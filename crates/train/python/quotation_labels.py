@@ -1,0 +1,94 @@
+"""Texts with gold attributions (PolNeAR), as token labels.
+
+An attribution is a cue with its source and its content, each a token range; ranges of different attributions
+overlap where one attribution stands in the content of another.
+"""
+import gzip
+import json
+import subprocess
+import tempfile
+from bisect import bisect_right
+from pathlib import Path
+
+import numpy as np
+from safetensors import safe_open
+
+import corpus
+
+
+def load(corpora, name):
+    """Texts of `name` with `attributions` [(cue, sources, contents)], `sentences` and, where known, `pos`.
+
+    Their flags are those of the tokens followed by those of the quotation marks.
+    """
+    items = corpus.read_jsonl(corpora / f'{name}.jsonl')
+    parsed = parses(corpora, name)
+    texts = corpus.features(items)
+    first = corpus.metadata()['flags'].index('sentence_start')
+    for text, marks in zip(texts, mark_flags(items)):
+        text.sentences = np.cumsum(text.flags[:, first].astype(np.int64)) - 1
+        text.flags = np.concatenate([text.flags, marks], 1)
+        text.attributions = attributions(text)
+        text.pos = parts_of_speech(text, parsed.get(text.id, []))
+    return texts
+
+
+def mark_names():
+    """The names of the quotation-mark flags, as the core declares them."""
+    return _dump([{'text': ''}])[1]
+
+
+def mark_flags(items):
+    """The quotation-mark flags of each item: [tokens, flags], 0 or 1."""
+    (offsets, flags), names = _dump(items)
+    flags = (flags[:, None] >> np.arange(len(names), dtype=np.uint16) & 1).astype(np.uint8)
+    return [flags[start:end] for start, end in zip(offsets, offsets[1:])]
+
+
+def _dump(items):
+    binary = corpus.ROOT / 'target' / 'release' / 'dateline-train'
+    with tempfile.TemporaryDirectory() as folder:
+        texts, out = Path(folder) / 'texts.jsonl', Path(folder) / 'marks.safetensors'
+        with open(texts, 'w', encoding='utf-8') as lines:
+            for item in items:
+                lines.write(json.dumps({'text': item['text']}, ensure_ascii=False) + '\n')
+        subprocess.run([binary, 'marks', texts, out], check=True)
+        with safe_open(out, 'np') as file:
+            return [file.get_tensor('token_offsets'), file.get_tensor('marks')], file.metadata()['flags'].split()
+
+
+def tokens_of(text, start, end):
+    """The tokens that share a character with [start, end)."""
+    first = int(np.searchsorted(text.spans[:, 1], start, 'right'))
+    stop = int(np.searchsorted(text.spans[:, 0], end, 'left'))
+    return first, stop
+
+
+def attributions(text):
+    found = []
+    for gold in text.item['attributions']:
+        ranges = [[r for r in (tokens_of(text, s, e) for s, e in gold[part] or []) if r[0] < r[1]]
+                  for part in ('cue', 'source', 'content')]
+        if ranges[0] and ranges[2]:
+            found.append((ranges[0][0], ranges[1], ranges[2]))
+    return found
+
+
+def parses(corpora, name):
+    """Tokens [start, end, part of speech, name] of the machine annotation, by text."""
+    parsed = {}
+    with gzip.open(corpora / f'{name}.parsed.jsonl.gz', 'rt', encoding='utf-8') as lines:
+        for line in lines:
+            item = json.loads(line)
+            parsed[item['id']] = [token for sentence in item['sentences'] for token in sentence['tokens']]
+    return parsed
+
+
+def parts_of_speech(text, tokens):
+    """The silver tag of each token: that of the annotated token it begins in; empty where there is none."""
+    starts = [token[0] for token in tokens]
+    tags = []
+    for start, _ in text.spans:
+        at = bisect_right(starts, start) - 1
+        tags.append(tokens[at][2] if at >= 0 and start < tokens[at][1] else '')
+    return tags

@@ -17,7 +17,7 @@ import corpus
 
 
 def load(corpora, name):
-    """Texts of `name` with `attributions` [(cue, sources, contents)], `sentences` and, where known, `pos`.
+    """Texts of `name` with `attributions` [(cue, sources, contents)], `sentence_of` and, where known, `pos`.
 
     Their flags are those of the tokens followed by those of the quotation marks.
     """
@@ -26,7 +26,7 @@ def load(corpora, name):
     texts = corpus.features(items)
     first = corpus.metadata()['flags'].index('sentence_start')
     for text, marks in zip(texts, mark_flags(items)):
-        text.sentences = np.cumsum(text.flags[:, first].astype(np.int64)) - 1
+        text.sentence_of = np.cumsum(text.flags[:, first].astype(np.int64)) - 1
         text.flags = np.concatenate([text.flags, marks], 1)
         text.attributions = attributions(text)
         text.pos = parts_of_speech(text, parsed.get(text.id, []))

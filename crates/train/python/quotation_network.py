@@ -19,7 +19,7 @@ WINDOW_GAP = 8
 
 
 class Tagger(nn.Module):
-    def __init__(self, tags, width=80, dilations=(1, 1, 2, 4), window_width=48, window_dilations=(1, 2, 4, 8), dropout=0.15):
+    def __init__(self, tags, width=96, dilations=(1, 1, 2, 4), window_width=64, window_dilations=(1, 2, 4, 8), dropout=0.15):
         super().__init__()
         self.tags = tags  # parts of speech, for the side task
         self.encoder = Encoder(width, dilations, 2, dropout, 0.2)
@@ -97,9 +97,9 @@ class Tagger(nn.Module):
 
 def window(text, cue):
     """The tokens that the pass of a cue reads."""
-    sentence = text.sentences[cue[0]]
-    first = int(np.searchsorted(text.sentences, sentence - 1, 'left'))
-    stop = int(np.searchsorted(text.sentences, sentence + 1, 'right'))
+    sentence = text.sentence_of[cue[0]]
+    first = int(np.searchsorted(text.sentence_of, sentence - 1, 'left'))
+    stop = int(np.searchsorted(text.sentence_of, sentence + 1, 'right'))
     return max(first, cue[0] - BEFORE), min(stop, cue[0] + AHEAD)
 
 

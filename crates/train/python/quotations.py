@@ -150,7 +150,7 @@ def score(arguments):
 
 
 def write(arguments):
-    export(load_model(arguments.model), arguments.out, {'fitted_on': 'quotes-train'})
+    export(load_model(arguments.model), arguments.out, arguments.lean, fitted_on='quotes-train')
 
 
 def main():
@@ -159,7 +159,7 @@ def main():
     command = commands.add_parser('fit')
     command.set_defaults(run=fit)
     command.add_argument('--checkpoint', type=Path, required=True)
-    for name, value in dict(epochs=10, batch=3000, seed=0, width=80, window_width=48).items():
+    for name, value in dict(epochs=12, batch=3000, seed=1, width=96, window_width=64).items():
         command.add_argument('--' + name.replace('_', '-'), type=int, default=value)
     command.add_argument('--rate', type=float, default=3e-3)
     scoring = commands.add_parser('score')
@@ -171,6 +171,8 @@ def main():
     writing.set_defaults(run=write)
     writing.add_argument('model', type=Path)
     writing.add_argument('out', type=Path)
+    # On the texts kept from fitting, more cues than the likeliest ones are worth it up to here.
+    writing.add_argument('--lean', type=float, default=0.75)
     for command in (command, scoring):
         command.add_argument('--corpora', type=Path, default=corpus.ROOT.parent / 'shared' / 'corpora')
     arguments = parser.parse_args()

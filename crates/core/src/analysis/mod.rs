@@ -128,16 +128,17 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
                 }
                 found.times = layers.contains(Layer::Times).then_some(times);
             }
-            if layers.contains(Layer::Entities) {
+            let quoting = layers.contains(Layer::Quotations);
+            if quoting || layers.contains(Layer::Entities) {
                 let features = features::Features::new(&document, &tokens);
                 let drafts = entities::find(&tokens, &features, trace);
-                found.entities = Some(entities::finish(drafts, &tokens));
-            }
-            if layers.contains(Layer::Quotations) {
-                let features = features::Features::new(&document, &tokens);
-                let entities = &[];
-                found.quotations =
-                    Some(quotations::find(&document, &tokens, &features, entities, trace));
+                let entities = entities::finish(drafts, &tokens);
+                // Speakers are entities, whether those are reported or not.
+                if quoting {
+                    found.quotations =
+                        Some(quotations::find(&document, &tokens, &features, &entities, trace));
+                }
+                found.entities = layers.contains(Layer::Entities).then_some(entities);
             }
             if layers.contains(Layer::Key) {
                 // The same sentences are key whether entities are reported or not.

@@ -90,7 +90,8 @@ impl Encoder {
             Err(_) => None,
         };
         let flags = tensors.f32(&format!("{name}.flags"))?;
-        if flags.len() != Flag::ALL.len() * width {
+        // A network may have flags of its own behind those of the features.
+        if flags.len() < Flag::ALL.len() * width || !flags.len().is_multiple_of(width) {
             return Err(TensorError::Tensor {
                 name: format!("{name}.flags"),
                 reason: "was fitted on other features".to_owned(),
@@ -106,11 +107,22 @@ impl Encoder {
 
     /// Computes the vectors of all tokens, normalised, and gives them to `sink` segment by segment:
     /// the segment's tokens and their vectors, `[tokens, width]`.
-    pub(crate) fn run(&self, features: &Features, mut sink: impl FnMut(Range<usize>, &[i16])) {
+    pub(crate) fn run(&self, features: &Features, sink: impl FnMut(Range<usize>, &[i16])) {
+        self.run_with(features, &features.flags, sink);
+    }
+
+    /// [`Encoder::run`] with other flags: those of the features and, in the bits behind them, flags
+    /// of the network's own.
+    pub(crate) fn run_with(
+        &self,
+        features: &Features,
+        flags: &[u64],
+        mut sink: impl FnMut(Range<usize>, &[i16]),
+    ) {
         let words = self.embed_words(&features.words);
         let mut groups = Groups::new(features);
         for window in windows(&features.segments) {
-            let mut window = self.open(window, features, &words);
+            let mut window = self.open(window, features, flags, &words);
             for (i, block) in self.blocks.iter().enumerate() {
                 self.convolve(block, &mut window);
                 if let Some(memory) = self.memory.as_ref().filter(|memory| memory.after == i + 1) {
@@ -167,7 +179,13 @@ impl Encoder {
         vectors
     }
 
-    fn open(&self, segments: Vec<Range<usize>>, features: &Features, words: &[f32]) -> Window {
+    fn open(
+        &self,
+        segments: Vec<Range<usize>>,
+        features: &Features,
+        flags: &[u64],
+        words: &[f32],
+    ) -> Window {
         let gap = self.blocks.iter().map(|block| block.dilation).max().unwrap_or(0);
         let mut rows = gap;
         let mut placed = Vec::with_capacity(segments.len());
@@ -186,7 +204,7 @@ impl Encoder {
             for (token, state) in segment.clone().zip(states) {
                 let word = features.word_of[token] as usize * self.width;
                 state.copy_from_slice(&words[word..word + self.width]);
-                let mut flags = features.flags[token];
+                let mut flags = flags[token];
                 while flags != 0 {
                     let flag = flags.trailing_zeros() as usize * self.width;
                     let added = &self.flags[flag..flag + self.width];

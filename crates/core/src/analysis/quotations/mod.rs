@@ -55,7 +55,7 @@ pub fn find(
     let speakers = Speakers::new(tokens, entities);
     let interviewee = interviewee(&drafts, tokens, entities);
     let mut last = Speaker::default();
-    let mut last_sentence = None;
+    let (mut last_sentence, mut last_person) = (None, None);
     let mut found = Vec::with_capacity(drafts.len());
     for draft in &drafts {
         let sentence = draft.cue.as_ref().map(|cue| tokens.sentence_of(cue.start));
@@ -66,12 +66,20 @@ pub fn find(
                 let entity = interviewee.filter(|_| tokens.text(label.start) == "A");
                 Speaker { entity, kind: None }
             }
-            (Some(source), _) => speakers.identify(source.clone()),
+            (Some(source), _) => {
+                let found = speakers.identify(source.clone());
+                let alone = source.len() == 1 && found.entity.is_none();
+                let entity = found.entity.or_else(|| {
+                    alone.then(|| speakers.pronoun(source.start, last_person)).flatten()
+                });
+                Speaker { entity, kind: found.kind.filter(|_| entity.is_none()) }
+            }
             // `He thanked them and said …`: one subject, two verbs.
             (None, _) if shares => last,
             (None, _) => Speaker::default(),
         };
         (last, last_sentence) = (speaker, sentence);
+        last_person = speaker.entity.filter(|&entity| speakers.is_person(entity)).or(last_person);
         found.push(quotation(draft, speaker, tokens, &stretches, trace));
     }
     found

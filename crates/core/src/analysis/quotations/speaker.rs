@@ -82,6 +82,24 @@ impl<'a> Speakers<'a> {
         }
     }
 
+    /// Who `he` or `she` at `token` is when the entity layer does not say: the person who spoke last,
+    /// or the one named last, not far before.
+    pub(super) fn pronoun(&self, token: usize, last: Option<u32>) -> Option<u32> {
+        /// Names further away, in tokens, are of other scenes.
+        const REACH: usize = 80;
+        let is_pronoun = matches!(self.tokens.text(token), "he" | "she" | "He" | "She");
+        if !is_pronoun {
+            return None;
+        }
+        let at = self.tokens.span(token).start;
+        let from = self.tokens.span(token.saturating_sub(REACH)).start;
+        let before = self.mentions.partition_point(|mention| mention.span.start < at);
+        let near = self.mentions[..before].iter().rev().take_while(|m| m.span.start >= from);
+        let mut people = near.filter(|mention| self.is_person(mention.entity));
+        let named = people.next()?.entity;
+        Some(last.filter(|&last| people.any(|mention| mention.entity == last)).unwrap_or(named))
+    }
+
     /// The parts of a source up to commas and the words that qualify it: each may have a head.
     fn chunks(&self, source: Range<usize>) -> Vec<Range<usize>> {
         let mut chunks = Vec::new();
@@ -121,7 +139,7 @@ impl<'a> Speakers<'a> {
             .copied()
     }
 
-    fn is_person(&self, entity: u32) -> bool {
+    pub(super) fn is_person(&self, entity: u32) -> bool {
         self.entities[entity as usize].kind == EntityKind::Person
     }
 

@@ -22,6 +22,8 @@ pub(super) fn around(tokens: &Tokens<'_>, cue: &Range<usize>) -> Range<usize> {
 /// A fitted pass.
 #[derive(Debug)]
 pub(super) struct WindowPass {
+    /// Numbers in a vector of the encoder.
+    outer: usize,
     /// Encoder vectors to the width of the pass.
     input: Linear,
     /// The cue's mean vector to what it adds to every token.
@@ -62,6 +64,7 @@ impl WindowPass {
             })
             .collect::<Result<_, TensorError>>()?;
         Ok(Self {
+            outer: tensors.shape("window.input.weight")?[1],
             input,
             cue: Linear::read(tensors, "window.cue", true)?,
             distance,
@@ -104,7 +107,7 @@ impl WindowPass {
         (window, cue): &(Range<usize>, Range<usize>),
         space: &mut Space,
     ) {
-        let (outer, width) = (self.input.inputs(), self.width());
+        let (outer, width) = (self.outer, self.width());
         let mut mean = vec![0.0; outer];
         for vector in vectors[cue.start * outer..cue.end * outer].chunks_exact(outer) {
             mean.iter_mut().zip(vector).for_each(|(mean, &x)| *mean += f32::from(x));

@@ -39,10 +39,11 @@ pub(super) fn add_turns(drafts: &mut Vec<Draft>, tokens: &Tokens<'_>) {
     });
     for turn in turns.iter().filter(|turn| counts[turn.label] > 1 || is_letter(turn.label)) {
         let segment = tokens.segment(turn.segment);
+        let content = turn.label_end + 1..segment.end;
         drafts.push(Draft {
             cue: None,
             source: Some(segment.start..turn.label_end),
-            contents: vec![turn.label_end + 1..segment.end],
+            contents: Vec::from([content]),
             origin: Origin::Turn,
         });
     }

@@ -32,12 +32,10 @@ pub(super) fn attribute(drafts: &mut Vec<Draft>, tokens: &Tokens<'_>, stretches:
                     && last.segment == stretch.segment
                     && begins_sentence(tokens, stretch)
         });
-        if let Some((draft, last)) = same.filter(|_| !has_cue_between(&cues, stretches, at)) {
-            if last.segment == stretch.segment || stretch.continues {
-                drafts[draft].contents.push(stretch.outer.clone());
-                owner[at] = Some(draft);
-                continue;
-            }
+        if let Some((draft, _)) = same.filter(|_| !has_cue_between(&cues, stretches, at)) {
+            drafts[draft].contents.push(stretch.outer.clone());
+            owner[at] = Some(draft);
+            continue;
         }
         let draft = reporting::clause(tokens, stretch)
             .or_else(|| led_in(drafts, tokens, stretch))

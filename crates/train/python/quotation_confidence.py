@@ -27,7 +27,7 @@ def traced(items):
         with tempfile.NamedTemporaryFile('w', suffix='.txt', encoding='utf-8') as file:
             file.write(item['text'])
             file.flush()
-            layers = ['--analysis', 'entities,quotations', '--offset-unit', 'char']
+            layers = ['--analysis', 'entities,quotations', '--offsets', 'char']
             run = lambda *verb: subprocess.run([binary, *verb, file.name], check=True, capture_output=True, text=True).stdout
             record = json.loads(run('extract', *layers))
             notes = [json.loads(line) for line in run('trace', '--format', 'jsonl').splitlines()]

@@ -24,6 +24,11 @@ pub(super) fn fit_to_marks(drafts: &mut Vec<Draft>, tokens: &Tokens<'_>, stretch
         end_with_sentence(draft, stretches);
         draft.source = draft.source.take().map(|source| without_edges(tokens, source));
         draft.source = draft.source.take().filter(|source| !source.is_empty());
+        // A cue may be a mark alone: a colon, a dash.
+        draft.cue = draft.cue.take().map(|cue| {
+            let words = without_edges(tokens, cue.clone());
+            if words.is_empty() { cue } else { words }
+        });
         for part in draft.cue.iter().chain(&draft.source) {
             cut_out(&mut draft.contents, part);
         }

@@ -14,6 +14,7 @@ use crate::trace::Trace;
 
 pub mod amounts;
 mod calendar;
+mod coreference;
 pub mod dateline;
 pub mod entities;
 pub mod features;
@@ -131,7 +132,8 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
             let quoting = layers.contains(Layer::Quotations);
             if quoting || layers.contains(Layer::Entities) {
                 let features = features::Features::new(&document, &tokens);
-                let drafts = entities::find(&tokens, &features, trace);
+                let mut drafts = entities::find(&tokens, &features, trace);
+                coreference::resolve(&mut drafts, &tokens, &features, trace);
                 let entities = entities::finish(drafts, &tokens);
                 // Speakers are entities, whether those are reported or not.
                 if quoting {

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use super::form::{initials, same_ends, shortens_person, words};
 use super::tagger::Name;
 use super::{Draft, Reference};
-use crate::analysis::features::Features;
+use crate::analysis::features::{Features, Flag};
 use crate::analysis::tokens::{Shape, Tokens};
 use crate::article::{EntityKind, MentionForm};
 use crate::trace::{Stage, Trace};
@@ -42,6 +42,7 @@ pub(super) fn merge(
 ) -> Vec<Draft> {
     let mut drafts = same_words(names, tokens, features);
     unify_kinds(&mut drafts, trace);
+    countries_are_places(&mut drafts, features, trace);
     let mut links = Links { parent: (0..drafts.len()).collect() };
     link_people(&drafts, &mut links);
     link_by_initials(&drafts, &mut links);
@@ -110,6 +111,21 @@ fn unify_kinds(drafts: &mut [Draft], trace: &mut Trace) {
             (drafts[index].words.join(" "), format!("{kind:?} as elsewhere in the text"))
         });
         drafts[index].kind = kind;
+    }
+}
+
+/// A country of the gazetteer that was read as an organisation, but not firmly, is a place.
+fn countries_are_places(drafts: &mut [Draft], features: &Features, trace: &mut Trace) {
+    /// Above this margin the tagger means it: a country's team or government.
+    const FIRM: f32 = 3.0;
+    for draft in drafts.iter_mut().filter(|draft| draft.kind == EntityKind::Organization) {
+        let country = draft.fullest.clone().all(|token| features.is(token, Flag::Country));
+        if country && draft.mentions.iter().all(|mention| mention.margin < FIRM) {
+            trace.note(Stage::Analysis, "entities/country", || {
+                (draft.words.join(" "), "a country, and the tagger is not sure".to_owned())
+            });
+            draft.kind = EntityKind::Place;
+        }
     }
 }
 

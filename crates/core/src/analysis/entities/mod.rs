@@ -8,11 +8,13 @@ use std::ops::Range;
 
 use super::features::Features;
 use super::tokens::Tokens;
-use crate::article::{Entity, EntityKind, Mention, MentionForm, Score};
+use crate::article::{Entity, EntityKind, Mention, MentionForm};
 use crate::trace::Trace;
 
 mod form;
 mod merge;
+mod role;
+mod salience;
 mod tagger;
 
 /// An entity while it is being gathered.
@@ -27,6 +29,19 @@ pub(crate) struct Draft {
     is_upper: bool,
     /// What refers to it, in text order.
     pub(crate) mentions: Vec<Reference>,
+    /// What the text says it is, for people.
+    pub(crate) roles: Vec<Role>,
+}
+
+/// A role or title as the text gives it.
+#[derive(Debug, Clone)]
+pub(crate) struct Role {
+    /// Where it stands.
+    pub(crate) tokens: Range<usize>,
+    /// The word that says what it is, in lower case: `president`.
+    pub(crate) head: String,
+    /// All its words, in lower case.
+    pub(crate) words: Vec<String>,
 }
 
 /// Tokens that refer to an entity.
@@ -40,7 +55,14 @@ pub(crate) struct Reference {
 
 impl Draft {
     fn new(kind: EntityKind, words: Vec<String>, name: Reference, is_upper: bool) -> Self {
-        Self { kind, words, fullest: name.tokens.clone(), is_upper, mentions: vec![name] }
+        Self {
+            kind,
+            words,
+            fullest: name.tokens.clone(),
+            is_upper,
+            mentions: vec![name],
+            roles: Vec::new(),
+        }
     }
 
     /// The first token that refers to it.
@@ -64,7 +86,9 @@ impl Draft {
 /// Finds the entities of a document by their names.
 pub(crate) fn find(tokens: &Tokens<'_>, features: &Features, trace: &mut Trace) -> Vec<Draft> {
     let names = tagger::find_names(tokens, features, trace);
-    merge::merge(&names, tokens, features, trace)
+    let mut drafts = merge::merge(&names, tokens, features, trace);
+    role::read(&mut drafts, tokens, features, trace);
+    drafts
 }
 
 /// The finished entities.
@@ -82,20 +106,21 @@ fn finish_one(draft: Draft, tokens: &Tokens<'_>) -> Entity {
             aliases.push(alias);
         }
     }
+    let mut roles: Vec<String> = Vec::new();
+    for role in &draft.roles {
+        let role = surface(&role.tokens);
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    let salience = salience::salience(&draft, tokens);
+    let confidence = salience::confidence(&draft);
     let mentions = draft
         .mentions
         .iter()
         .map(|mention| Mention { span: tokens.cover(mention.tokens.clone()), form: mention.form })
         .collect();
-    Entity {
-        kind: draft.kind,
-        name,
-        aliases,
-        roles: Vec::new(),
-        mentions,
-        salience: Score::new(0.0),
-        confidence: Score::new(0.5),
-    }
+    Entity { kind: draft.kind, name, aliases, roles, mentions, salience, confidence }
 }
 
 /// A name as written, white space folded.

@@ -6,6 +6,7 @@
 //!   records;
 //! - [`hostile`] feeds what no newsroom sends: random bytes, damaged fixtures, extreme sizes;
 //! - [`renders`] reads what was rendered;
+//! - [`snapshots`] show what each stage makes of each fixture;
 //! - [`errors`] are a caller's mistakes;
 //! - [`architecture`] reads the sources of the core: who may import whom;
 //! - [`samples`] reads pages and texts beside the repository when they are there.
@@ -21,3 +22,4 @@ mod invariants;
 mod record;
 mod renders;
 mod samples;
+mod snapshots;

@@ -17,13 +17,14 @@ const COMMON: [&str; 5] = ["span", "article", "trace", "options", "error"];
 const STAGES: [&str; 7] = ["decode", "dom", "page", "plain", "language", "analysis", "render"];
 /// The layers of the analysis in the order they run, after what they all stand on. A layer may use
 /// those before it.
-const LAYERS: [&str; 9] = [
+const LAYERS: [&str; 10] = [
     "tokens",
     "sentences",
     "dateline",
     "times",
     "amounts",
     "entities",
+    "coreference",
     "quotations",
     "events",
     "key",

@@ -201,7 +201,7 @@ fn analysis(expect: &Expect, article: &Article, failures: &mut Failures) {
     for (index, expected) in expect.quotations.iter().enumerate() {
         let found = quotations
             .iter()
-            .find(|found| found.content.iter().any(|span| span.of(text) == expected.content));
+            .find(|found| found.content.iter().any(|span| bare(span.of(text)) == expected.content));
         let speaker = found
             .and_then(|found| found.speaker)
             .and_then(|speaker| entities.get(speaker as usize))
@@ -232,6 +232,11 @@ fn amount(amount: &Amount) -> String {
         Some(unit) => format!("{} {unit}", amount.value),
         None => amount.value.to_string(),
     }
+}
+
+/// What was said without the marks around it.
+fn bare(content: &str) -> &str {
+    content.trim_matches(['"', '\'', '“', '”', '‘', '’'])
 }
 
 /// The name of a plain enum value in a record.

@@ -144,7 +144,7 @@ pub(crate) struct ExpectEntity {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExpectQuotation {
-    /// The surface of one of its content spans.
+    /// The surface of one of its content spans, without the quotation marks around it.
     pub(crate) content: String,
     pub(crate) kind: Option<String>,
     /// The name of the speaker's entity.

@@ -129,28 +129,21 @@ pub fn analyse(article: &mut Article, layers: Layers, published: Option<&str>, t
                 }
                 found.times = layers.contains(Layer::Times).then_some(times);
             }
-            let quoting = layers.contains(Layer::Quotations);
-            if quoting || layers.contains(Layer::Entities) {
+            // Speakers are entities and key sentences name them, whether they are reported or not.
+            let naming = [Layer::Entities, Layer::Quotations, Layer::Key];
+            if naming.into_iter().any(|layer| layers.contains(layer)) {
                 let features = features::Features::new(&document, &tokens);
                 let mut drafts = entities::find(&tokens, &features, trace);
                 coreference::resolve(&mut drafts, &tokens, &features, trace);
                 let entities = entities::finish(drafts, &tokens);
-                // Speakers are entities, whether those are reported or not.
-                if quoting {
+                if layers.contains(Layer::Quotations) {
                     found.quotations =
                         Some(quotations::find(&document, &tokens, &features, &entities, trace));
                 }
+                if layers.contains(Layer::Key) {
+                    found.key = Some(key::find(&document, &tokens, &entities, trace));
+                }
                 found.entities = layers.contains(Layer::Entities).then_some(entities);
-            }
-            if layers.contains(Layer::Key) {
-                // The same sentences are key whether entities are reported or not.
-                let unreported = found.entities.is_none().then(|| {
-                    let features = features::Features::new(&document, &tokens);
-                    entities::finish(entities::find(&tokens, &features, trace), &tokens)
-                });
-                let entities = found.entities.as_ref().or(unreported.as_ref());
-                let entities = entities.map_or(&[][..], Vec::as_slice);
-                found.key = Some(key::find(&document, &tokens, entities, trace));
             }
         } else {
             let skipped: Vec<&str> =

@@ -1,8 +1,8 @@
 //! People, organisations and places: names found by a fitted tagger and merged into entities, with
 //! their roles, salience and confidence.
 //!
-//! The tagger reads names one by one; [`merge`] says which of them name the same thing. What refers
-//! to an entity without its name is the [`coreference`](super::coreference) layer's.
+//! The tagger reads names one by one; `merge` says which of them name the same thing. What refers
+//! to an entity without its name is the `coreference` layer's.
 
 use std::ops::Range;
 

@@ -9,14 +9,14 @@
 //!
 //! | tensor | type, shape | meaning |
 //! |---|---|---|
-//! | `table.NAME` | I8 [rows, width] | one for each hashed feature of [`ROWS`](super::features::ROWS) |
-//! | `input.weight`, `.scale`, `.bias` | I16 [width, inputs], F32 [width] | concatenated table rows to the first vector |
-//! | `flags` | F32 [flags, width] | what each flag adds to it |
-//! | `block.N.weight`, `.scale`, `.bias` | I8 [width, 3 · width], F32 | residual convolution N |
-//! | `dilations` | U16 [blocks] | distance of the neighbours each block reads |
-//! | `memory.weight`, … and `memory.after` | I8 [width, 2 · width], U16 [1] | the document memory, and after how many blocks it stands |
-//! | `head.weight`, … | I8 [tags, width] | vectors to tag scores |
-//! | `chain.steps`, `chain.start` | F32 [tags, tags], F32 [tags] | the chain |
+//! | `table.NAME` | I8 \[rows, width\] | one for each hashed feature of [`ROWS`](super::features::ROWS) |
+//! | `input.weight`, `.scale`, `.bias` | I16 \[width, inputs\], F32 \[width\] | concatenated table rows to the first vector |
+//! | `flags` | F32 \[flags, width\] | what each flag adds to it |
+//! | `block.N.weight`, `.scale`, `.bias` | I8 \[width, 3 · width\], F32 | residual convolution N |
+//! | `dilations` | U16 \[blocks\] | distance of the neighbours each block reads |
+//! | `memory.weight`, … and `memory.after` | I8 \[width, 2 · width\], U16 \[1\] | the document memory, and after how many blocks it stands |
+//! | `head.weight`, … | I8 \[tags, width\] | vectors to tag scores |
+//! | `chain.steps`, `chain.start` | F32 \[tags, tags\], F32 \[tags\] | the chain |
 //!
 //! A weight is its integer times its row's scale.
 

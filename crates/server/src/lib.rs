@@ -1,0 +1,84 @@
+//! Dateline over HTTP: [`router`] holds the routes and layers, [`serve`] runs them on a listener.
+//!
+//! There is no extraction logic here. A request becomes an item, an item waits for one of as many
+//! workers as there are cores, and the core does the rest on a thread that may block. What does not
+//! fit into the queue is refused at once, so that a service under too much load stays quick for
+//! what it takes.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs, unreachable_pub)]
+
+mod body;
+mod config;
+mod context;
+mod item;
+mod keys;
+mod listen;
+mod metrics;
+mod negotiate;
+mod openapi;
+mod query;
+mod rejection;
+mod routes;
+mod run;
+mod state;
+
+use axum::Router;
+use axum::http::HeaderValue;
+use axum::middleware;
+use axum::routing::{get, post};
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{AllowOrigin, Any, CorsLayer};
+use tower_http::decompression::RequestDecompressionLayer;
+
+pub use config::Config;
+pub use keys::Keys;
+pub use listen::serve;
+pub use rejection::Rejection;
+pub use run::run;
+pub use state::AppState;
+
+use routes::{batch, extract, service};
+
+/// Every route of the service, with its layers, outermost last:
+///
+/// 1. gzip, br and zstd bodies are unpacked as they are read, so limits count what they unpack to;
+/// 2. records are compressed for clients that accept it;
+/// 3. the routes that work ask for an API key, when keys are configured;
+/// 4. browsers of other origins are let in only when told to;
+/// 5. every request gets an id, a log line, a count, and refusals get their shape.
+pub fn router(state: AppState) -> Router {
+    let working = Router::new()
+        .route("/v1/extract", post(extract::extract))
+        .route("/v1/batch", post(batch::batch))
+        .layer(RequestDecompressionLayer::new())
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(state.clone(), context::authorize));
+    let router = Router::new()
+        .merge(working)
+        .route("/", get(service::page))
+        .route("/v1/schema", get(service::schema))
+        .route("/openapi.json", get(service::openapi))
+        .route("/healthz", get(service::healthz))
+        .route("/readyz", get(service::readyz))
+        .route("/metrics", get(service::metrics))
+        .fallback(async || Rejection::not_found())
+        .method_not_allowed_fallback(async || Rejection::method_not_allowed());
+    let router = match cors(&state.config().allow_origins) {
+        Some(cors) => router.layer(cors),
+        None => router,
+    };
+    router.layer(middleware::from_fn_with_state(state.clone(), context::layer)).with_state(state)
+}
+
+/// Lets browsers call from `origins`; none means that no header is sent and they may not.
+fn cors(origins: &[String]) -> Option<CorsLayer> {
+    let allowed = match origins {
+        [] => return None,
+        origins if origins.iter().any(|origin| origin == "*") => AllowOrigin::any(),
+        origins => AllowOrigin::list(
+            origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()),
+        ),
+    };
+    Some(CorsLayer::new().allow_origin(allowed).allow_methods(Any).allow_headers(Any))
+}

@@ -1,0 +1,5 @@
+//! One module a route or a small family of them.
+
+pub(crate) mod batch;
+pub(crate) mod extract;
+pub(crate) mod service;

@@ -7,7 +7,7 @@ use std::vec;
 
 use dateline::Error;
 
-use super::items::{Item, Payload, plain_name};
+use super::item::{Item, Payload, plain_name};
 use crate::input::reason;
 
 /// The files below a folder, in the order of their names, folders where their name stands.

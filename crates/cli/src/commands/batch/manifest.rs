@@ -7,7 +7,7 @@ use anyhow::Result;
 use dateline::Error;
 use serde::Deserialize;
 
-use super::items::{Item, Payload, plain_name};
+use super::item::{Item, Payload, plain_name};
 use crate::args::Kind;
 use crate::input::{DASH, Input, beside, reason};
 

@@ -1,6 +1,7 @@
 //! `dateline batch`: many inputs on all cores, one record a line, in the order of the inputs.
 
 mod folder;
+mod item;
 mod items;
 mod manifest;
 mod ordered;
@@ -14,7 +15,7 @@ use std::thread;
 use anyhow::Result;
 use dateline::{Extractor, OffsetUnit, SourceKind, render};
 
-use self::items::{Item, Payload};
+use self::item::{Item, Payload};
 use self::progress::Progress;
 use crate::args::BatchArgs;
 use crate::failure::{ErrorRecord, SOME_ITEMS_FAILED};

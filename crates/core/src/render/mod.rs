@@ -8,6 +8,7 @@
 
 mod dates;
 mod escape;
+mod field;
 mod format;
 mod front_matter;
 mod html;
@@ -23,6 +24,7 @@ mod tests;
 mod text;
 
 pub use dates::readable_date;
+pub use field::json_field;
 pub use format::{Format, render};
 pub use html::html;
 pub use json::{json, json_pretty};

@@ -1,0 +1,1 @@
+"""Conveniences for people who come from other libraries."""

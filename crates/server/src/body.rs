@@ -1,30 +1,33 @@
-//! Request bodies under limits: size, and the pauses a client may make.
-
-use std::time::Duration;
+//! Request bodies under limits: size, memory, and how slowly a client may send.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, header};
 use bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt, stream};
 use http_body_util::BodyExt;
+use tokio::time::Instant;
 
+use crate::budget::Reserved;
+use crate::patience::Patience;
 use crate::rejection::Rejection;
 
-/// The whole body, at most `limit` bytes of it after decompression.
+/// The whole body, at most `limit` bytes of it after decompression; `reserved` grows with it.
 pub(crate) async fn read_all(
     headers: &HeaderMap,
     body: Body,
     limit: usize,
-    idle: Duration,
+    patience: Patience,
+    reserved: &mut Reserved,
 ) -> Result<Bytes, Rejection> {
     refuse_declared(headers, limit)?;
-    let mut chunks = std::pin::pin!(chunks(body, idle));
+    let mut chunks = std::pin::pin!(chunks(body, patience));
     let mut whole = BytesMut::new();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk?;
         if whole.len() + chunk.len() > limit {
             return Err(Rejection::body_too_large(limit));
         }
+        reserved.try_resize(whole.len() + chunk.len())?;
         // One frame is the common case: keep it as it is.
         if whole.is_empty() {
             whole = BytesMut::from(chunk);
@@ -47,17 +50,24 @@ fn refuse_declared(headers: &HeaderMap, limit: usize) -> Result<(), Rejection> {
     }
 }
 
-/// The body's chunks; an error ends them, and so does a pause of more than `idle`.
-fn chunks(body: Body, idle: Duration) -> impl Stream<Item = Result<Bytes, Rejection>> {
-    stream::unfold(Some(body), move |state| async move {
-        let mut body = state?;
+/// The body's chunks; an error ends them, and so does a client that is too slow.
+pub(crate) fn chunks(
+    body: Body,
+    patience: Patience,
+) -> impl Stream<Item = Result<Bytes, Rejection>> {
+    stream::unfold(Some((body, patience)), |state| async {
+        let (mut body, mut patience) = state?;
         loop {
-            return match tokio::time::timeout(idle, body.frame()).await {
-                Err(_) => Some((Err(Rejection::slow_body(idle.as_secs_f64())), None)),
+            let started = Instant::now();
+            return match tokio::time::timeout(patience.left(), body.frame()).await {
+                Err(_) => Some((Err(Rejection::slow_body(patience.limit())), None)),
                 Ok(None) => None,
                 Ok(Some(Err(error))) => Some((Err(Rejection::broken_body(&error)), None)),
                 Ok(Some(Ok(frame))) => match frame.into_data() {
-                    Ok(data) => Some((Ok(data), Some(body))),
+                    Ok(data) => {
+                        patience.progress(started.elapsed(), data.len());
+                        Some((Ok(data), Some((body, patience))))
+                    }
                     // Trailers hold nothing that is read here.
                     Err(_) => continue,
                 },
@@ -66,144 +76,57 @@ fn chunks(body: Body, idle: Duration) -> impl Stream<Item = Result<Bytes, Reject
     })
 }
 
-/// One line of a body, or why there is none.
-pub(crate) type Line = Result<Bytes, Rejection>;
-
-/// The lines of a body without their ends. A line of more than `limit` bytes gives an error in its
-/// place and is skipped; a broken body gives an error and ends the lines. Empty lines are left out.
-pub(crate) fn lines(body: Body, limit: usize, idle: Duration) -> impl Stream<Item = (u64, Line)> {
-    let state = Lines {
-        chunks: Box::pin(chunks(body, idle)),
-        buffer: BytesMut::new(),
-        searched: 0,
-        skipping: false,
-        ended: false,
-        number: 0,
-        limit,
-    };
-    stream::unfold(state, |mut state| async move { Some((state.next().await?, state)) })
-}
-
-struct Lines<S> {
-    chunks: S,
-    /// What was read and not yet given out.
-    buffer: BytesMut,
-    /// How far the buffer holds no line break.
-    searched: usize,
-    /// The rest of a line that was too long is being dropped.
-    skipping: bool,
-    ended: bool,
-    number: u64,
-    limit: usize,
-}
-
-impl<S: Stream<Item = Result<Bytes, Rejection>> + Unpin> Lines<S> {
-    async fn next(&mut self) -> Option<(u64, Line)> {
-        loop {
-            let found = self.buffer[self.searched..].iter().position(|&byte| byte == b'\n');
-            if let Some(offset) = found {
-                let mut line = self.buffer.split_to(self.searched + offset + 1);
-                line.truncate(line.len() - 1);
-                self.searched = 0;
-                self.number += 1;
-                if std::mem::take(&mut self.skipping) {
-                    continue;
-                }
-                match self.finish(line) {
-                    Some(line) => return Some((self.number, line)),
-                    None => continue,
-                }
-            }
-            self.searched = self.buffer.len();
-            if self.skipping {
-                self.buffer.clear();
-                self.searched = 0;
-            } else if self.buffer.len() > self.limit {
-                self.skipping = true;
-                return Some((self.number + 1, Err(Rejection::body_too_large(self.limit))));
-            }
-            if self.ended {
-                return None;
-            }
-            match self.chunks.next().await {
-                Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
-                Some(Err(rejection)) => {
-                    self.ended = true;
-                    self.buffer.clear();
-                    self.searched = 0;
-                    return Some((self.number + 1, Err(rejection)));
-                }
-                None => {
-                    self.ended = true;
-                    // The last line needs no end.
-                    if !self.skipping && !self.buffer.is_empty() {
-                        self.buffer.extend_from_slice(b"\n");
-                        self.searched = 0;
-                    }
-                }
-            }
-        }
-    }
-
-    fn finish(&self, line: BytesMut) -> Option<Line> {
-        if line.len() > self.limit {
-            return Some(Err(Rejection::body_too_large(self.limit)));
-        }
-        let line = line.freeze();
-        (!line.trim_ascii().is_empty()).then_some(Ok(line))
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::budget::Budget;
 
     const IDLE: Duration = Duration::from_secs(5);
 
-    async fn collect(
-        parts: Vec<&'static str>,
-        limit: usize,
-    ) -> Vec<(u64, Result<String, &'static str>)> {
-        let body = Body::from_stream(stream::iter(
-            parts.into_iter().map(|part| Ok::<_, std::io::Error>(Bytes::from(part))),
-        ));
-        lines(body, limit, IDLE)
-            .map(|(number, line)| {
-                let line = line.map(|line| String::from_utf8(line.to_vec()).unwrap());
-                (number, line.map_err(|rejection| rejection.code))
-            })
-            .collect()
+    async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, &'static str> {
+        let mut reserved = Budget::new(1 << 20).reserve();
+        read_all(headers, body, 100, Patience::new(IDLE, 100), &mut reserved)
             .await
-    }
-
-    #[tokio::test]
-    async fn ok_lines_cross_chunks() {
-        let found = collect(vec!["on", "e\ntwo\r\n\n", "three"], 100).await;
-        let expected = [(1, Ok("one")), (2, Ok("two\r")), (4, Ok("three"))];
-        assert_eq!(found, expected.map(|(n, line)| (n, line.map(str::to_owned))));
-    }
-
-    #[tokio::test]
-    async fn err_a_long_line_costs_only_itself() {
-        let found =
-            collect(vec!["0123456789", "0123456789", "\nok\n", "0123456789ab\nlast"], 10).await;
-        let codes: Vec<_> = found.iter().map(|(n, line)| (*n, line.is_ok())).collect();
-        assert_eq!(codes, [(1, false), (2, true), (3, false), (4, true)]);
-        assert_eq!(found[0].1, Err("input_too_large"));
+            .map_err(|rejection| rejection.code)
     }
 
     #[tokio::test]
     async fn err_a_declared_length_is_believed() {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::CONTENT_LENGTH, "10000000000".parse().unwrap());
-        let rejection = read_all(&headers, Body::empty(), 100, IDLE).await.unwrap_err();
-        assert_eq!(rejection.code, "input_too_large");
+        let headers =
+            HeaderMap::from_iter([(header::CONTENT_LENGTH, "10000000000".parse().unwrap())]);
+        assert_eq!(read(&headers, Body::empty()).await.unwrap_err(), "input_too_large");
     }
 
     #[tokio::test(start_paused = true)]
     async fn err_a_body_that_pauses() {
         let body = Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
-        let rejection = read_all(&HeaderMap::new(), body, 100, IDLE).await.unwrap_err();
-        assert_eq!(rejection.code, "slow_body");
+        assert_eq!(read(&HeaderMap::new(), body).await.unwrap_err(), "slow_body");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn err_a_body_that_trickles() {
+        let trickle = |pause| {
+            Body::from_stream(stream::iter(0..50).then(move |_| async move {
+                tokio::time::sleep(pause).await;
+                Ok::<_, std::io::Error>(Bytes::from_static(b"x"))
+            }))
+        };
+        let started = Instant::now();
+        let slow = read(&HeaderMap::new(), trickle(Duration::from_secs(1))).await;
+        assert_eq!(slow.unwrap_err(), "slow_body");
+        assert!(started.elapsed() < IDLE + Duration::from_secs(1));
+        let fast = read(&HeaderMap::new(), trickle(Duration::from_millis(10))).await;
+        assert_eq!(fast.unwrap().len(), 50);
+    }
+
+    #[tokio::test]
+    async fn err_there_is_no_memory_left() {
+        let mut reserved = Budget::new(1024).reserve();
+        let body = Body::from(vec![b'x'; 2000]);
+        let patience = Patience::new(IDLE, 0);
+        let read = read_all(&HeaderMap::new(), body, 5000, patience, &mut reserved).await;
+        assert_eq!(read.unwrap_err().code, "busy");
     }
 }

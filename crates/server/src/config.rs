@@ -5,7 +5,12 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use axum::http::HeaderValue;
 use clap::Args;
+use dateline::Error;
+
+/// Spans are 32-bit numbers, and the core takes no larger input.
+const MAX_INPUT_BYTES: usize = u32::MAX as usize / 2;
 
 /// How the service runs.
 #[derive(Debug, Clone, Args)]
@@ -30,17 +35,34 @@ pub struct Config {
     #[arg(long, default_value_t = 64, value_name = "N")]
     pub queue: usize,
 
-    /// Connections that may be open; further ones wait to be accepted.
-    #[arg(long, default_value_t = 4096, value_name = "N")]
+    /// Batches that may be open at the same time; the next one is refused with 503 at once.
+    #[arg(long, default_value_t = 16, value_name = "N")]
+    pub batches: usize,
+
+    /// Bytes of bodies and unsent answers to hold in memory; what would need more is refused with
+    /// 503. At least twice the largest body.
+    #[arg(long, default_value_t = 512 << 20, value_name = "BYTES")]
+    pub max_buffered_bytes: usize,
+
+    /// Connections that may be open; a further one is answered 503 and closed.
+    #[arg(long, default_value_t = 16384, value_name = "N")]
     pub max_connections: usize,
 
-    /// Seconds a client may take to send its headers.
+    /// Bytes of address and headers that one request may have, 1024 to 65536.
+    #[arg(long, default_value_t = 16 << 10, value_name = "BYTES")]
+    pub max_header_bytes: usize,
+
+    /// Seconds a client may take to send its headers, and to begin the next request.
     #[arg(long, default_value = "10", value_parser = seconds, value_name = "SECONDS")]
     pub header_timeout: Duration,
 
-    /// Seconds a client may pause while it sends a body or reads an answer.
+    /// Seconds to wait in all for a client that sends its body or reads its answer slowly.
     #[arg(long, default_value = "30", value_parser = seconds, value_name = "SECONDS")]
     pub idle_timeout: Duration,
+
+    /// Bytes that earn a slow client one more second; 0 limits its pauses alone.
+    #[arg(long, default_value_t = 1024, value_name = "BYTES")]
+    pub min_rate: u32,
 
     /// Seconds one item may wait and run before its request gets 504.
     #[arg(long, default_value = "60", value_parser = seconds, value_name = "SECONDS")]
@@ -56,8 +78,8 @@ pub struct Config {
     pub keys: Option<PathBuf>,
 
     /// Origin that browsers may call from; repeat it for several, `*` is any. Off when absent.
-    #[arg(long = "allow-origin", value_name = "ORIGIN")]
-    pub allow_origins: Vec<String>,
+    #[arg(long = "allow-origin", value_name = "ORIGIN", value_parser = origin)]
+    pub allow_origins: Vec<HeaderValue>,
 }
 
 impl Default for Config {
@@ -73,6 +95,40 @@ impl Default for Config {
 }
 
 impl Config {
+    /// Checks what the command line cannot.
+    ///
+    /// # Errors
+    /// [`Error::InvalidOption`] names the first option that contradicts another or is out of range.
+    pub fn validate(&self) -> Result<(), Error> {
+        let check = |ok: bool, option, reason: &str| {
+            if ok {
+                Ok(())
+            } else {
+                Err(Error::InvalidOption { option, reason: reason.to_owned() })
+            }
+        };
+        let largest = self.max_body_bytes.max(self.max_line_bytes);
+        check(
+            self.max_body_bytes <= MAX_INPUT_BYTES,
+            "max-body-bytes",
+            "must be at most 2147483647",
+        )?;
+        check(
+            self.max_line_bytes <= MAX_INPUT_BYTES,
+            "max-line-bytes",
+            "must be at most 2147483647",
+        )?;
+        let reason = format!("must be at least {}, twice the largest body or line", 2 * largest);
+        check(self.max_buffered_bytes >= 2 * largest, "max-buffered-bytes", &reason)?;
+        let headers = 1024..=65536;
+        check(
+            headers.contains(&self.max_header_bytes),
+            "max-header-bytes",
+            "must be 1024 to 65536",
+        )?;
+        check(self.max_connections > 0, "max-connections", "must be 1 or more")
+    }
+
     /// How many extractions run at the same time.
     #[must_use]
     pub fn worker_count(&self) -> usize {
@@ -80,6 +136,16 @@ impl Config {
             .or_else(|| std::thread::available_parallelism().ok())
             .map_or(1, NonZeroUsize::get)
     }
+}
+
+fn origin(text: &str) -> Result<HeaderValue, String> {
+    let scheme_and_host = text.split_once("://").is_some_and(|(_, host)| {
+        !host.is_empty() && !host.contains(|letter: char| letter == '/' || letter.is_whitespace())
+    });
+    if text != "*" && !scheme_and_host {
+        return Err(format!("`{text}` is no origin: write it as https://news.example, or `*`"));
+    }
+    HeaderValue::from_str(text).map_err(|error| error.to_string())
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use dateline::Error;
 use subtle::ConstantTimeEq;
 
 /// The keys of a service.
@@ -39,41 +39,44 @@ pub(crate) enum Verdict<'a> {
 }
 
 impl Keys {
-    /// Reads a file of keys: `NAME KEY [REQUESTS_PER_SECOND]` a line, `#` begins a comment.
+    /// Reads a file of keys: `NAME KEY [REQUESTS_PER_SECOND]` a line. A word that begins with `#`
+    /// begins a comment.
     ///
     /// # Errors
-    /// When a line has another form or a name stands twice; the message names the line.
-    pub fn parse(text: &str) -> Result<Self> {
+    /// [`Error::InvalidItem`] names the line that has another form, or whose name stands twice.
+    pub fn parse(text: &str) -> Result<Self, Error> {
         let mut keys: Vec<Key> = Vec::new();
-        for (number, line) in text.lines().enumerate() {
-            let line = line.split('#').next().unwrap_or("").trim();
-            if line.is_empty() {
-                continue;
-            }
-            let parts: Vec<&str> = line.split_whitespace().collect();
-            let at = || format!("line {} of the key file", number + 1);
-            let (name, secret, rate) = match parts[..] {
-                [name, secret] => (name, secret, None),
-                [name, secret, rate] => {
-                    let rate: f64 = rate.parse().with_context(at)?;
-                    (name, secret, Some(rate))
-                }
-                _ => bail!("{}: expected `NAME KEY [REQUESTS_PER_SECOND]`", at()),
+        for (number, line) in (1..).zip(text.lines()) {
+            let wrong = |reason: &str| Error::InvalidItem {
+                place: format!("line {number} of the key file"),
+                reason: reason.to_owned(),
             };
-            if rate.is_some_and(|rate| !rate.is_finite() || rate <= 0.0) {
-                bail!("{}: the rate must be above 0", at());
-            }
+            let words: Vec<&str> =
+                line.split_whitespace().take_while(|word| !word.starts_with('#')).collect();
+            let (name, secret, rate) = match words[..] {
+                [] => continue,
+                [name, secret] => (name, secret, None),
+                [name, secret, rate] => (name, secret, Some(rate)),
+                _ => return Err(wrong("write `NAME KEY [REQUESTS_PER_SECOND]`")),
+            };
+            let rate = rate.map(|rate| {
+                let rate = rate.parse().ok().filter(|rate: &f64| rate.is_finite() && *rate > 0.0);
+                rate.ok_or_else(|| wrong("the rate must be a number above 0"))
+            });
             if keys.iter().any(|key| key.name == name) {
-                bail!("{}: the name `{name}` stands twice", at());
+                return Err(wrong(&format!("the name `{name}` stands twice")));
             }
-            let bucket = rate.map(|per_second| {
+            let bucket = rate.transpose()?.map(|per_second| {
                 let tokens = per_second.max(1.0);
                 Mutex::new(Bucket { per_second, tokens, filled: Instant::now() })
             });
             keys.push(Key { name: name.to_owned(), secret: secret.to_owned(), bucket });
         }
         if keys.is_empty() {
-            bail!("the key file holds no key: nobody could call");
+            return Err(Error::InvalidItem {
+                place: "the key file".to_owned(),
+                reason: "it holds no key: nobody could call".to_owned(),
+            });
         }
         Ok(Self { keys })
     }
@@ -125,9 +128,9 @@ mod tests {
 
     #[test]
     fn ok_bearer_keys_pass_and_others_do_not() {
-        let keys = Keys::parse("# staff\nalice s3cret\nbob hunter2 5 # limited\n").unwrap();
+        let keys = Keys::parse("# staff\nalice s3cret\nbob hunter#2 5 # limited\n").unwrap();
         assert_eq!(keys.judge(Some("Bearer s3cret")), Verdict::Pass(Some("alice")));
-        assert_eq!(keys.judge(Some("bearer hunter2")), Verdict::Pass(Some("bob")));
+        assert_eq!(keys.judge(Some("bearer hunter#2")), Verdict::Pass(Some("bob")));
         for wrong in
             [None, Some("s3cret"), Some("Bearer s3cre"), Some("Basic s3cret"), Some("Bearer ")]
         {
@@ -152,7 +155,7 @@ mod tests {
         for (file, part) in
             [("a b 0", "above 0"), ("a", "line 1"), ("a b\na c", "twice"), ("# none", "no key")]
         {
-            let message = format!("{:#}", Keys::parse(file).unwrap_err());
+            let message = Keys::parse(file).unwrap_err().to_string();
             assert!(message.contains(part), "{message}");
         }
     }

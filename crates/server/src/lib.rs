@@ -9,26 +9,35 @@
 #![deny(missing_docs, unreachable_pub)]
 
 mod body;
+mod budget;
+mod code;
 mod config;
+mod connection;
 mod context;
+mod envelope;
 mod item;
 mod keys;
+mod lines;
 mod listen;
 mod metrics;
 mod negotiate;
 mod openapi;
-mod query;
+mod patience;
 mod rejection;
 mod routes;
 mod run;
 mod state;
+mod work;
 
 use axum::Router;
-use axum::http::HeaderValue;
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware;
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::cors::{AllowOrigin, Any, CorsLayer};
+use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::decompression::RequestDecompressionLayer;
 
 pub use config::Config;
@@ -46,13 +55,14 @@ use routes::{batch, extract, service};
 /// 2. records are compressed for clients that accept it;
 /// 3. the routes that work ask for an API key, when keys are configured;
 /// 4. browsers of other origins are let in only when told to;
-/// 5. every request gets an id, a log line, a count, and refusals get their shape.
+/// 5. a panic is the failure of its request alone;
+/// 6. every request gets an id, a log line, a count, and refusals get their shape.
 pub fn router(state: AppState) -> Router {
     let working = Router::new()
         .route("/v1/extract", post(extract::extract))
         .route("/v1/batch", post(batch::batch))
         .layer(RequestDecompressionLayer::new())
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(middleware::from_fn_with_state(state.clone(), context::authorize));
     let router = Router::new()
         .merge(working)
@@ -68,17 +78,27 @@ pub fn router(state: AppState) -> Router {
         Some(cors) => router.layer(cors),
         None => router,
     };
-    router.layer(middleware::from_fn_with_state(state.clone(), context::layer)).with_state(state)
+    router
+        .layer(CatchPanicLayer::custom(|_| Rejection::panicked().into_response()))
+        .layer(middleware::from_fn_with_state(state.clone(), context::layer))
+        .with_state(state)
 }
 
 /// Lets browsers call from `origins`; none means that no header is sent and they may not.
-fn cors(origins: &[String]) -> Option<CorsLayer> {
+fn cors(origins: &[HeaderValue]) -> Option<CorsLayer> {
     let allowed = match origins {
         [] => return None,
         origins if origins.iter().any(|origin| origin == "*") => AllowOrigin::any(),
-        origins => AllowOrigin::list(
-            origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()),
-        ),
+        origins => AllowOrigin::list(origins.iter().cloned()),
     };
-    Some(CorsLayer::new().allow_origin(allowed).allow_methods(Any).allow_headers(Any))
+    let request_id = HeaderName::from_static("x-request-id");
+    // A wildcard would leave out `Authorization`, which is what keys are sent in.
+    let sent = [header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, request_id.clone()];
+    Some(
+        CorsLayer::new()
+            .allow_origin(allowed)
+            .allow_methods([Method::GET, Method::POST])
+            .allow_headers(sent)
+            .expose_headers([request_id, header::RETRY_AFTER]),
+    )
 }

@@ -18,8 +18,8 @@ fn main() -> ExitCode {
     match dateline_server::run(Args::parse().config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!("{error:#}");
-            ExitCode::FAILURE
+            tracing::error!(code = error.code().name, "{error}");
+            ExitCode::from(error.code().exit)
         }
     }
 }

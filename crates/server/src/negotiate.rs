@@ -38,38 +38,70 @@ pub(crate) fn body_kind(headers: &HeaderMap) -> Result<BodyKind, Rejection> {
     Ok(BodyKind::Raw { kind, charset })
 }
 
-/// The form a client accepts best; the record on one line when it does not say.
-pub(crate) fn accepted_format(headers: &HeaderMap) -> Result<Format, Rejection> {
-    let Some(accept) = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()) else {
-        return Ok(Format::Jsonl);
-    };
-    let mut best: Option<(f32, Format)> = None;
-    for part in accept.split(',') {
-        let mut pieces = part.split(';').map(str::trim);
-        let format = match pieces.next().unwrap_or("").to_ascii_lowercase().as_str() {
-            "*/*" | "application/*" | "application/json" | "application/jsonl" => Format::Jsonl,
-            "text/markdown" => Format::Markdown,
-            "text/plain" | "text/*" => Format::Text,
-            "text/html" => Format::Html,
-            _ => continue,
-        };
-        let quality = pieces
-            .find_map(|piece| piece.strip_prefix("q=")?.trim().parse::<f32>().ok())
-            .unwrap_or(1.0);
-        // Of equals the first one named wins.
-        if quality > 0.0 && best.is_none_or(|(known, _)| quality > known) {
-            best = Some((quality, format));
-        }
-    }
-    best.map(|(_, format)| format).ok_or_else(|| Rejection::not_acceptable(accept))
+/// A form a client accepts, and what to call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Accepted {
+    pub(crate) format: Format,
+    pub(crate) media_type: &'static str,
 }
 
-/// The content type of an answer. One record on one line is `application/json` as well.
-pub(crate) fn media_type(format: Format) -> &'static str {
-    match format {
-        Format::Jsonl => Format::Json.media_type(),
-        other => other.media_type(),
+/// What can be had by `Accept`, the best first. One record on one line is both kinds of JSON.
+const OFFERS: [Accepted; 5] = [
+    offer(Format::Jsonl, "application/json"),
+    offer(Format::Jsonl, "application/jsonl"),
+    offer(Format::Markdown, "text/markdown; charset=utf-8"),
+    offer(Format::Text, "text/plain; charset=utf-8"),
+    offer(Format::Html, "text/html; charset=utf-8"),
+];
+
+const fn offer(format: Format, media_type: &'static str) -> Accepted {
+    Accepted { format, media_type }
+}
+
+/// The form a client accepts best; the record on one line when it does not say.
+///
+/// Each form has the quality of the most specific range that matches it (RFC 9110, 12.5.1); of
+/// equals our order decides.
+pub(crate) fn accepted(headers: &HeaderMap) -> Result<Accepted, Rejection> {
+    let ranges: Vec<&str> = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .filter(|range| !range.is_empty())
+        .collect();
+    if ranges.is_empty() {
+        return Ok(OFFERS[0]);
     }
+    let mut best = (0.0, None);
+    for offer in OFFERS {
+        let media_type = offer.media_type.split(';').next().unwrap_or_default();
+        let quality = ranges
+            .iter()
+            .filter_map(|range| matches(range, media_type))
+            .max_by_key(|(specificity, _)| *specificity)
+            .map_or(0.0, |(_, quality)| quality);
+        if quality > best.0 {
+            best = (quality, Some(offer));
+        }
+    }
+    best.1.ok_or_else(|| Rejection::not_acceptable(&ranges.join(", ")))
+}
+
+/// How specifically a range of `Accept` names a media type, and the quality it gives it.
+fn matches(range: &str, media_type: &str) -> Option<(u8, f32)> {
+    let mut parts = range.split(';').map(str::trim);
+    let name = parts.next()?.to_ascii_lowercase();
+    let (group, _) = media_type.split_once('/')?;
+    let specificity = match name.as_str() {
+        name if name == media_type => 2,
+        "*/*" => 0,
+        name if name.strip_suffix("/*") == Some(group) => 1,
+        _ => return None,
+    };
+    let quality = parts.find_map(|part| part.strip_prefix("q=")?.trim().parse().ok());
+    Some((specificity, quality.unwrap_or(1.0)))
 }
 
 #[cfg(test)]
@@ -97,12 +129,30 @@ mod tests {
     }
 
     #[test]
-    fn ok_accept_by_quality_then_order() {
-        let format = |value| accepted_format(&headers(header::ACCEPT, value));
-        assert_eq!(format("text/html;q=0.5, text/markdown").unwrap(), Format::Markdown);
-        assert_eq!(format("text/plain, text/html").unwrap(), Format::Text);
-        assert_eq!(format("*/*").unwrap(), Format::Jsonl);
-        assert_eq!(accepted_format(&HeaderMap::new()).unwrap(), Format::Jsonl);
-        assert_eq!(format("image/png, text/html;q=0").unwrap_err().code, "not_acceptable");
+    fn ok_accept_by_quality_then_our_order() {
+        let media_type =
+            |value| accepted(&headers(header::ACCEPT, value)).map(|best| best.media_type);
+        assert_eq!(
+            media_type("text/html;q=0.5, text/markdown").unwrap(),
+            "text/markdown; charset=utf-8"
+        );
+        assert_eq!(media_type("text/html, text/plain").unwrap(), "text/plain; charset=utf-8");
+        assert_eq!(media_type("application/jsonl").unwrap(), "application/jsonl");
+        assert_eq!(media_type("*/*").unwrap(), "application/json");
+        assert_eq!(
+            media_type("application/json;q=0, application/jsonl;q=0.1, */*;q=0.2").unwrap(),
+            "text/markdown; charset=utf-8"
+        );
+        let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        assert_eq!(media_type(browser).unwrap(), "text/html; charset=utf-8");
+        assert_eq!(accepted(&HeaderMap::new()).unwrap(), OFFERS[0]);
+        assert_eq!(media_type("image/png, text/html;q=0").unwrap_err().code, "not_acceptable");
+    }
+
+    #[test]
+    fn ok_accept_may_stand_on_several_lines() {
+        let mut headers = headers(header::ACCEPT, "image/png");
+        headers.append(header::ACCEPT, HeaderValue::from_static("text/markdown"));
+        assert_eq!(accepted(&headers).unwrap().format, Format::Markdown);
     }
 }

@@ -1,6 +1,6 @@
 //! The service as a process: log, keys, listener, signals.
 
-use anyhow::{Context, Result};
+use dateline::Error;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -14,8 +14,9 @@ use crate::state::AppState;
 /// `debug`.
 ///
 /// # Errors
-/// When the key file cannot be read or the address cannot be listened on.
-pub fn run(config: Config) -> Result<()> {
+/// When options contradict each other, the key file cannot be read or the address cannot be
+/// listened on.
+pub fn run(config: Config) -> Result<(), Error> {
     let filter = EnvFilter::try_from_env("DATELINE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
     // A panic's message may quote the text that was extracted: the log gets its place alone.
@@ -23,30 +24,39 @@ pub fn run(config: Config) -> Result<()> {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "panicked");
     }));
+    config.validate()?;
     let keys = match &config.keys {
         None => Keys::default(),
         Some(path) => {
-            let text = std::fs::read_to_string(path)
-                .with_context(|| format!("cannot read the key file {}", path.display()))?;
+            let text = std::fs::read_to_string(path).map_err(|error| Error::UnreadableInput {
+                input: path.display().to_string(),
+                reason: error.to_string(),
+            })?;
             Keys::parse(&text)?
         }
     };
-    tokio::runtime::Builder::new_multi_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .context("cannot start the runtime")?
-        .block_on(listen(config, keys))
+        .map_err(|error| Error::Internal { reason: format!("cannot start threads: {error}") })?;
+    let ended = runtime.block_on(listen(config, keys));
+    // An extraction that outlived the grace time cannot be stopped; the process ends without it.
+    runtime.shutdown_background();
+    ended
 }
 
-async fn listen(config: Config, keys: Keys) -> Result<()> {
-    let address = config.listen;
-    let listener =
-        TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+async fn listen(config: Config, keys: Keys) -> Result<(), Error> {
+    let refused = |error: std::io::Error| Error::InvalidOption {
+        option: "listen",
+        reason: format!("cannot listen on {}: {error}", config.listen),
+    };
+    let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
     // Port 0 asks for any free port: the log says which it is.
-    tracing::info!(address = %listener.local_addr()?, "listening");
+    let address = listener.local_addr().map_err(refused)?;
+    tracing::info!(%address, "listening");
     let state = AppState::new(config, keys);
     let router = crate::router(state.clone());
-    crate::serve(listener, router, state, stop_signal()).await?;
+    crate::serve(listener, router, state, stop_signal()).await;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! The service about itself: its page, schema, description, health and counters.
 
+use std::sync::LazyLock;
+
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse};
@@ -23,12 +25,14 @@ pub(crate) async fn page() -> impl IntoResponse {
 
 /// `GET /v1/schema`: the JSON Schema of the record.
 pub(crate) async fn schema() -> impl IntoResponse {
-    (json("application/schema+json"), dateline::article::json_schema())
+    static SCHEMA: LazyLock<String> = LazyLock::new(|| dateline::article::json_schema());
+    (json("application/schema+json"), SCHEMA.as_str())
 }
 
 /// `GET /openapi.json`
 pub(crate) async fn openapi() -> impl IntoResponse {
-    (json("application/json"), openapi::document().to_string())
+    static DOCUMENT: LazyLock<String> = LazyLock::new(|| openapi::document().to_string());
+    (json("application/json"), DOCUMENT.as_str())
 }
 
 /// `GET /healthz`: the process answers.
@@ -38,7 +42,7 @@ pub(crate) async fn healthz() -> &'static str {
 
 /// `GET /readyz`: another request would find room.
 pub(crate) async fn readyz(State(state): State<AppState>) -> Result<&'static str, Rejection> {
-    if state.has_room() { Ok("ready\n") } else { Err(Rejection::busy()) }
+    state.shed().map(|()| "ready\n")
 }
 
 /// `GET /metrics`

@@ -1,0 +1,9 @@
+//! The service: every route, every limit, every refusal.
+
+mod batch;
+mod documents;
+mod extract;
+mod harness;
+mod refusals;
+mod service;
+mod sockets;

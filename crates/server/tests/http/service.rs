@@ -1,0 +1,64 @@
+//! What the service tells about itself.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+
+use crate::harness::{STORY, get, post, send, service};
+
+#[tokio::test]
+async fn ok_browsers_of_other_origins_only_when_told() {
+    let ask = |service: Router| async move {
+        let mut request = get("/healthz");
+        request.headers_mut().insert(header::ORIGIN, "https://example.org".parse().unwrap());
+        send(&service, request).await.headers.get(header::ACCESS_CONTROL_ALLOW_ORIGIN).cloned()
+    };
+    assert_eq!(ask(service(|_| {})).await, None);
+    let allowed =
+        service(|config| config.allow_origins = vec!["https://example.org".parse().unwrap()]);
+    assert_eq!(ask(allowed).await.unwrap(), "https://example.org");
+}
+
+#[tokio::test]
+async fn ok_every_described_route_answers() {
+    let service = service(|_| {});
+    let document = send(&service, get("/openapi.json")).await.json();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys() {
+            let method: Method = method.to_uppercase().parse().unwrap();
+            let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
+            let status = send(&service, request).await.status;
+            assert!(
+                status != StatusCode::NOT_FOUND && !status.is_server_error(),
+                "{path}: {status}"
+            );
+        }
+    }
+    assert!(document["components"]["schemas"]["Article"].is_object());
+    insta::assert_snapshot!("openapi", serde_json::to_string_pretty(&document).unwrap());
+}
+
+#[tokio::test]
+async fn ok_metrics_count() {
+    let service = service(|_| {});
+    send(&service, post("/v1/extract", "text/plain", STORY)).await;
+    send(&service, get("/nowhere")).await;
+    let text = String::from_utf8(send(&service, get("/metrics")).await.body).unwrap();
+    for line in [
+        r#"dateline_requests_total{route="/v1/extract",status="200"} 1"#,
+        r#"dateline_rejections_total{code="not_found"} 1"#,
+        "dateline_items_total 1",
+        "dateline_queued 0",
+        r#"dateline_stage_seconds_count{stage="extract"} 1"#,
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+}
+
+#[tokio::test]
+async fn ok_the_page_names_no_outside_asset() {
+    let answer = send(&service(|_| {}), get("/")).await;
+    let page = answer.text();
+    assert!(!page.contains("src=\"http") && !page.contains("href=\"http"));
+    assert!(answer.headers.contains_key(header::CONTENT_SECURITY_POLICY));
+}

@@ -50,6 +50,11 @@ pub(crate) enum Command {
     View(ViewArgs),
     /// Tell every decision that led to a record: stage, rule, what about, why.
     Trace(TraceArgs),
+    /// Answer over HTTP until told to stop.
+    ///
+    /// The service of `dateline-server`: POST /v1/extract takes one page or text, POST /v1/batch
+    /// takes JSON Lines, and GET / is a page to try it by hand. Its log goes to standard error.
+    Serve(Box<dateline_server::Config>),
     /// Write the JSON Schema of the record.
     Schema(OutputArgs),
     /// Write a completion script for a shell.

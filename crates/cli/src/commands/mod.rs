@@ -22,6 +22,7 @@ pub(crate) fn run(args: Args) -> Result<ExitCode> {
         Command::Quotes(args) => quotes::run(&args),
         Command::View(args) => view::run(&args),
         Command::Trace(args) => trace::run(&args),
+        Command::Serve(config) => Ok(dateline_server::run(*config).map(|()| ExitCode::SUCCESS)?),
         Command::Schema(args) => schema::run(&args),
         Command::Completions { shell } => completions::run(shell),
     }

@@ -60,3 +60,14 @@ fn err_no_command() {
     let outcome = Folder::with(&[]).run("");
     assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""));
 }
+
+#[test]
+fn err_serve_with_limits_that_contradict_each_other() {
+    assert_outcome!(Folder::with(&[]).run("serve --listen 127.0.0.1:0 --max-buffered-bytes 1000"));
+}
+
+#[test]
+fn err_serve_with_a_key_file_that_is_none() {
+    let keys = ("keys.txt", &b"alice s3cret\nalice other\n"[..]);
+    assert_outcome!(Folder::with(&[keys]).run("serve --listen 127.0.0.1:0 --keys keys.txt"));
+}

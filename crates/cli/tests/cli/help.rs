@@ -28,11 +28,16 @@ fn help_trace() {
 }
 
 #[test]
+fn help_serve() {
+    assert_outcome!(Folder::with(&[]).run("serve --help"));
+}
+
+#[test]
 fn completions_name_every_command() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let outcome = Folder::with(&[]).run(&format!("completions {shell}"));
         assert_eq!(outcome.code, Some(0));
-        for verb in ["extract", "batch", "view", "trace", "schema", "completions"] {
+        for verb in ["extract", "batch", "view", "trace", "serve", "schema", "completions"] {
             assert!(outcome.stdout.contains(verb), "{shell} does not know `{verb}`");
         }
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::http::HeaderValue;
 use clap::Args;
 use dateline::Error;
+use ipnet::IpNet;
 
 /// Spans are 32-bit numbers, and the core takes no larger input.
 const MAX_INPUT_BYTES: usize = u32::MAX as usize / 2;
@@ -76,6 +77,30 @@ pub struct Config {
     /// for.
     #[arg(long, value_name = "FILE")]
     pub keys: Option<PathBuf>,
+
+    /// Fetch pages that are named by their address alone: from public addresses only.
+    #[arg(long)]
+    pub allow_fetch: bool,
+
+    /// Network to fetch from although it is not public, such as 10.1.0.0/16; repeat it for several.
+    #[arg(long, value_name = "NETWORK", requires = "allow_fetch")]
+    pub fetch_from: Vec<IpNet>,
+
+    /// Seconds that fetching a page may take, robots.txt and redirects included.
+    #[arg(long, default_value = "15", value_parser = seconds, value_name = "SECONDS")]
+    pub fetch_timeout: Duration,
+
+    /// Redirects to follow.
+    #[arg(long, default_value_t = 5, value_name = "N")]
+    pub fetch_redirects: usize,
+
+    /// Pages to fetch at the same time; the next request for one is refused with 503 at once.
+    #[arg(long, default_value_t = 32, value_name = "N")]
+    pub fetches: usize,
+
+    /// Fetch what robots.txt asks not to fetch.
+    #[arg(long)]
+    pub ignore_robots: bool,
 
     /// Origin that browsers may call from; repeat it for several, `*` is any. Off when absent.
     #[arg(long = "allow-origin", value_name = "ORIGIN", value_parser = origin)]

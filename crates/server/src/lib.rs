@@ -15,6 +15,7 @@ mod config;
 mod connection;
 mod context;
 mod envelope;
+mod fetch;
 mod item;
 mod keys;
 mod lines;
@@ -67,6 +68,7 @@ pub fn router(state: AppState) -> Router {
     let router = Router::new()
         .merge(working)
         .route("/", get(service::page))
+        .route("/assets/{name}", get(service::asset))
         .route("/v1/schema", get(service::schema))
         .route("/openapi.json", get(service::openapi))
         .route("/healthz", get(service::healthz))

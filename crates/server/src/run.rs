@@ -24,7 +24,6 @@ pub fn run(config: Config) -> Result<(), Error> {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(place, "panicked");
     }));
-    config.validate()?;
     let keys = match &config.keys {
         None => Keys::default(),
         Some(path) => {
@@ -46,15 +45,16 @@ pub fn run(config: Config) -> Result<(), Error> {
 }
 
 async fn listen(config: Config, keys: Keys) -> Result<(), Error> {
+    let wanted = config.listen;
+    let state = AppState::new(config, keys)?;
     let refused = |error: std::io::Error| Error::InvalidOption {
         option: "listen",
-        reason: format!("cannot listen on {}: {error}", config.listen),
+        reason: format!("cannot listen on {wanted}: {error}"),
     };
-    let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
+    let listener = TcpListener::bind(wanted).await.map_err(refused)?;
     // Port 0 asks for any free port: the log says which it is.
     let address = listener.local_addr().map_err(refused)?;
     tracing::info!(%address, "listening");
-    let state = AppState::new(config, keys);
     let router = crate::router(state.clone());
     crate::serve(listener, router, state, stop_signal()).await;
     Ok(())

@@ -3,23 +3,24 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use dateline::Error;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout_at;
 
 use crate::budget::{Budget, Reserved};
 use crate::config::Config;
+use crate::fetch::{Fetched, Fetcher, Lookup, SystemLookup};
 use crate::keys::Keys;
 use crate::metrics::{Metrics, TimedStage};
 use crate::patience::Patience;
 use crate::rejection::Rejection;
 
 /// Shared by every request; cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct AppState {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
 struct Inner {
     config: Config,
     keys: Keys,
@@ -32,24 +33,40 @@ struct Inner {
     batches: Arc<Semaphore>,
     /// What bodies and answers may hold together.
     budget: Budget,
+    /// None when no pages are fetched.
+    fetcher: Option<Fetcher>,
 }
 
 impl AppState {
     /// The state of a service with these settings and keys.
-    #[must_use]
-    pub fn new(config: Config, keys: Keys) -> Self {
+    ///
+    /// # Errors
+    /// [`Error::InvalidOption`] when the settings contradict each other, or when pages are to be
+    /// fetched and the system has no certificates to check sites by.
+    pub fn new(config: Config, keys: Keys) -> Result<Self, Error> {
+        Self::with_lookup(config, keys, Arc::new(SystemLookup))
+    }
+
+    /// The state of a service that finds the addresses of sites with `lookup`.
+    pub(crate) fn with_lookup(
+        config: Config,
+        keys: Keys,
+        lookup: Arc<dyn Lookup>,
+    ) -> Result<Self, Error> {
+        config.validate()?;
         let workers = config.worker_count();
-        Self {
+        Ok(Self {
             inner: Arc::new(Inner {
                 workers: Arc::new(Semaphore::new(workers)),
                 admission: Arc::new(Semaphore::new(workers + config.queue)),
                 batches: Arc::new(Semaphore::new(config.batches)),
                 budget: Budget::new(config.max_buffered_bytes),
+                fetcher: config.allow_fetch.then(|| Fetcher::new(&config, lookup)).transpose()?,
                 metrics: Metrics::default(),
                 config,
                 keys,
             }),
-        }
+        })
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -74,6 +91,15 @@ impl AppState {
     /// Lets a batch in, or refuses it at once.
     pub(crate) fn admit_batch(&self) -> Result<OwnedSemaphorePermit, Rejection> {
         self.inner.batches.clone().try_acquire_owned().map_err(|_| Rejection::too_many_batches())
+    }
+
+    /// Fetches the page at `url`, where pages are fetched.
+    pub(crate) async fn fetch(&self, url: &str, wait: Wait) -> Result<Fetched, Rejection> {
+        let fetcher = self.inner.fetcher.as_ref().ok_or_else(Rejection::fetch_disabled)?;
+        let started = Instant::now();
+        let fetched = fetcher.fetch(url, wait, self.reserve()).await;
+        self.metrics().stage(TimedStage::Fetch, started.elapsed());
+        fetched
     }
 
     /// A reservation of memory, of nothing yet.
@@ -169,10 +195,9 @@ mod tests {
     use super::*;
 
     fn small() -> AppState {
-        let mut config = Config::default();
-        config.workers = std::num::NonZeroUsize::new(1);
-        config.queue = 0;
-        AppState::new(config, Keys::default())
+        let workers = std::num::NonZeroUsize::new(1);
+        let config = Config { workers, queue: 0, ..Config::default() };
+        AppState::new(config, Keys::default()).unwrap()
     }
 
     #[tokio::test]

@@ -1,5 +1,6 @@
 //! From an envelope to its record: the steps that one request and one line of a batch share.
 
+use crate::fetch::Fetched;
 use crate::item::{Choices, Output, Page};
 use crate::metrics::Metrics;
 use crate::rejection::Rejection;
@@ -25,8 +26,13 @@ pub(crate) async fn answer(
         (Some(page), choices) => choices.extract(&page, metrics).map(Step::Done),
         (None, choices) => Ok(Step::Fetch(choices)),
     });
-    match step.await? {
-        Step::Done(output) => Ok(output),
-        Step::Fetch(_choices) => Err(Rejection::fetch_disabled()),
-    }
+    let mut choices = match step.await? {
+        Step::Done(output) => return Ok(output),
+        Step::Fetch(choices) => choices,
+    };
+    let url = choices.url.take().unwrap_or_default();
+    let Fetched { page, url } = state.fetch(&url, wait).await?;
+    choices.url = Some(url);
+    // What has been fetched is not thrown away: how much is fetched at a time has its own bound.
+    state.run(Wait::Always, move |metrics| choices.extract(&page, metrics)).await
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse};
 
@@ -10,29 +10,37 @@ use crate::openapi;
 use crate::rejection::Rejection;
 use crate::state::AppState;
 
-/// The page to try the service by hand: one file, no outside asset.
-const PAGE: &str = include_str!("../../assets/index.html");
+/// What the page may do: run and look as these files say, and talk to its own service.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src \
+                           'self'; img-src data:; base-uri 'none'; form-action 'none'; \
+                           frame-ancestors 'none'";
 
-/// What the page may do: run its own script and style, and talk to its own service.
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src \
-                           'unsafe-inline'; connect-src 'self'; img-src data:; base-uri 'none'; \
-                           form-action 'none'; frame-ancestors 'none'";
-
-/// `GET /`
+/// `GET /`: the page to try the service by hand.
 pub(crate) async fn page() -> impl IntoResponse {
-    ([(header::CONTENT_SECURITY_POLICY, PAGE_POLICY)], Html(PAGE))
+    ([(header::CONTENT_SECURITY_POLICY, PAGE_POLICY)], Html(include_str!("../../assets/page.html")))
+}
+
+/// `GET /assets/NAME`: what the page is made of.
+pub(crate) async fn asset(Path(name): Path<String>) -> Result<impl IntoResponse, Rejection> {
+    let (media_type, content) = match name.as_str() {
+        "page.css" => ("text/css; charset=utf-8", include_str!("../../assets/page.css")),
+        "page.js" => ("text/javascript; charset=utf-8", include_str!("../../assets/page.js")),
+        "record.js" => ("text/javascript; charset=utf-8", include_str!("../../assets/record.js")),
+        _ => return Err(Rejection::not_found()),
+    };
+    Ok((typed(media_type), content))
 }
 
 /// `GET /v1/schema`: the JSON Schema of the record.
 pub(crate) async fn schema() -> impl IntoResponse {
-    static SCHEMA: LazyLock<String> = LazyLock::new(|| dateline::article::json_schema());
-    (json("application/schema+json"), SCHEMA.as_str())
+    static SCHEMA: LazyLock<String> = LazyLock::new(dateline::article::json_schema);
+    (typed("application/schema+json"), SCHEMA.as_str())
 }
 
 /// `GET /openapi.json`
 pub(crate) async fn openapi() -> impl IntoResponse {
     static DOCUMENT: LazyLock<String> = LazyLock::new(|| openapi::document().to_string());
-    (json("application/json"), DOCUMENT.as_str())
+    (typed("application/json"), DOCUMENT.as_str())
 }
 
 /// `GET /healthz`: the process answers.
@@ -48,9 +56,9 @@ pub(crate) async fn readyz(State(state): State<AppState>) -> Result<&'static str
 /// `GET /metrics`
 pub(crate) async fn metrics(State(state): State<AppState>) -> impl IntoResponse {
     const TEXT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    (StatusCode::OK, json(TEXT), state.metrics().text())
+    (StatusCode::OK, typed(TEXT), state.metrics().text())
 }
 
-fn json(media_type: &'static str) -> [(HeaderName, &'static str); 1] {
+fn typed(media_type: &'static str) -> [(HeaderName, &'static str); 1] {
     [(header::CONTENT_TYPE, media_type)]
 }

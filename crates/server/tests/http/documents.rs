@@ -33,7 +33,7 @@ async fn ok_every_example_of_the_guide_succeeds() {
     }
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let state = AppState::new(Config::default(), Keys::default());
+    let state = AppState::new(Config::default(), Keys::default()).unwrap();
     let serving =
         tokio::spawn(serve(listener, router(state.clone()), state, std::future::pending()));
 

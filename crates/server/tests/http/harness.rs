@@ -14,8 +14,7 @@ pub(crate) const STORY: &str =
 pub(crate) fn service(change: impl FnOnce(&mut Config)) -> Router {
     let mut config = Config::default();
     change(&mut config);
-    config.validate().unwrap();
-    router(AppState::new(config, Keys::default()))
+    router(AppState::new(config, Keys::default()).unwrap())
 }
 
 pub(crate) struct Answer {

@@ -4,6 +4,7 @@ mod batch;
 mod documents;
 mod extract;
 mod harness;
+mod process;
 mod refusals;
 mod service;
 mod sockets;

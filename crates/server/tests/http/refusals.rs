@@ -45,7 +45,7 @@ async fn err_refusals_have_one_shape() {
 #[tokio::test]
 async fn err_keys_are_asked_for() {
     let keys = Keys::parse("alice s3cret 1\n").unwrap();
-    let service = router(AppState::new(Config::default(), keys));
+    let service = router(AppState::new(Config::default(), keys).unwrap());
     let answer = send(&service, post("/v1/extract", "text/plain", STORY)).await;
     assert_eq!(answer.code(), "unauthorized");
     assert_eq!(answer.headers[header::WWW_AUTHENTICATE], "Bearer");

@@ -56,9 +56,21 @@ async fn ok_metrics_count() {
 }
 
 #[tokio::test]
-async fn ok_the_page_names_no_outside_asset() {
-    let answer = send(&service(|_| {}), get("/")).await;
-    let page = answer.text();
-    assert!(!page.contains("src=\"http") && !page.contains("href=\"http"));
-    assert!(answer.headers.contains_key(header::CONTENT_SECURITY_POLICY));
+async fn ok_the_page_is_whole_and_names_nothing_outside() {
+    let service = service(|_| {});
+    let answer = send(&service, get("/")).await;
+    let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned();
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    let mut files = vec![("/".to_owned(), answer)];
+    for name in ["page.css", "page.js", "record.js"] {
+        let answer = send(&service, get(&format!("/assets/{name}"))).await;
+        assert_eq!(answer.status, StatusCode::OK, "{name}");
+        files.push((name.to_owned(), answer));
+    }
+    for (name, answer) in &files {
+        for outside in ["http://", "src=\"//", "@import", "url("] {
+            assert!(!answer.text().contains(outside), "{name} has {outside}");
+        }
+    }
+    assert_eq!(send(&service, get("/assets/other.js")).await.code(), "not_found");
 }

@@ -22,7 +22,7 @@ async fn start(change: impl FnOnce(&mut Config)) -> Running {
     change(&mut config);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let state = AppState::new(config, Keys::default());
+    let state = AppState::new(config, Keys::default()).unwrap();
     let (stop, stopped) = oneshot::channel();
     let ended = tokio::spawn(async move {
         serve(listener, router(state.clone()), state, async { drop(stopped.await) }).await

@@ -92,6 +92,8 @@ fn rank(source: &Source, handles: bool) -> u8 {
     let any = source.authors.iter().any(|author| author.kind == AuthorKind::Person);
     match (full, any, source.rule) {
         (true, _, "authors/byline_far") => 4,
+        // A teaser's or a column's: less than an organisation that is declared.
+        (true, _, "authors/byline_text_far") => 2,
         (true, _, "authors/byline_dated") => 2,
         (true, _, rule) if rule.starts_with("authors/byline") || rule == "authors/author_link" => 6,
         (true, ..) => 8,
@@ -99,6 +101,7 @@ fn rank(source: &Source, handles: bool) -> u8 {
             // A handle; a phrase is as likely a button.
             u8::from(source.authors.iter().all(|author| !author.name.contains(' ')))
         }
+        (_, _, "authors/byline_text_far") => 0,
         (false, true, "authors/byline_near" | "authors/byline_text") => 2,
         (false, true, "authors/author_link") => 3,
         (false, true, _) if handles => 7,

@@ -48,6 +48,11 @@ pub(super) fn gather(evidence: &Evidence<'_>, headline: Option<NodeId>) -> Vec<S
             authors: reader.dated_lines(),
         },
         Source {
+            rule: "authors/byline_text_far",
+            provenance: Provenance::Visible,
+            authors: reader.far_lines(),
+        },
+        Source {
             rule: "authors/byline_far",
             provenance: Provenance::Visible,
             authors: reader.marked(usize::MAX),
@@ -191,6 +196,21 @@ impl Reader<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// Full names behind a byline of several words anywhere: "Written by Jane Roe" at the end.
+    fn far_lines(&self) -> Vec<Author> {
+        let spots = self.evidence.scan.byline_texts.iter().filter(|spot| {
+            let text = self.evidence.dom.text(spot.node).trim_start();
+            let words = words::byline_prefix(text).map_or("", |end| &text[..end]);
+            Self::in_place(spot) && words.split_whitespace().count() > 1
+        });
+        let mut lists = spots.map(|spot| {
+            let mut list = self.line(spot.node);
+            list.retain(|author| names::looks_like_person(&author.name));
+            list
+        });
+        lists.find(|list| !list.is_empty()).unwrap_or_default()
     }
 
     fn line(&self, node: NodeId) -> Vec<Author> {

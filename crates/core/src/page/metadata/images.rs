@@ -55,22 +55,35 @@ fn declared(evidence: &Evidence<'_>) -> Option<(Image, Provenance)> {
         let alt = structured.meta(&["og:image:alt", "twitter:image:alt"]).map(str::to_owned);
         Some((Image { url: resolve(href)?, alt, ..Image::default() }, Provenance::Meta))
     };
+    let by_link = || {
+        let link = structured.relations.iter().find(|relation| relation.rel == "image_src")?;
+        Some((Image { url: resolve(&link.href)?, ..Image::default() }, Provenance::Meta))
+    };
+    let by_microdata = || {
+        let property = structured.microdata.named("image").find(|property| {
+            !property.value.is_empty() && !property.is_item && property.value.contains('/')
+        })?;
+        let image = Image { url: resolve(&property.value)?, ..Image::default() };
+        Some((image, Provenance::Microdata))
+    };
+    let is_picture = |found: &(Image, Provenance)| !stands_for_none(&found.0.url);
     by_json_ld(evidence)
         .map(|image| (image, Provenance::JsonLd))
-        .or_else(by_meta)
-        .or_else(|| {
-            let link = structured.relations.iter().find(|relation| relation.rel == "image_src")?;
-            Some((Image { url: resolve(&link.href)?, ..Image::default() }, Provenance::Meta))
-        })
-        .or_else(|| {
-            let property = structured.microdata.named("image").find(|property| {
-                !property.value.is_empty() && !property.is_item && property.value.contains('/')
-            })?;
-            Some((
-                Image { url: resolve(&property.value)?, ..Image::default() },
-                Provenance::Microdata,
-            ))
-        })
+        .filter(is_picture)
+        .or_else(|| by_meta().filter(is_picture))
+        .or_else(|| by_link().filter(is_picture))
+        .or_else(|| by_microdata().filter(is_picture))
+}
+
+/// Whether the name of a file says that it stands where a page has no picture of its own: a logo, a
+/// placeholder.
+fn stands_for_none(address: &str) -> bool {
+    let name = file_name(address);
+    let mut words = name.split(|c: char| !c.is_ascii_alphabetic());
+    words.any(|word| matches!(word, "logo" | "logos" | "favicon" | "placeholder" | "noimage"))
+        || ["faviconapp", "default_photo", "default-image", "no-image", "apple-touch-icon"]
+            .iter()
+            .any(|start| name.starts_with(start))
 }
 
 fn by_json_ld(evidence: &Evidence<'_>) -> Option<Image> {
@@ -146,7 +159,15 @@ fn describe(evidence: &Evidence<'_>, node: NodeId, image: &mut Image) {
 
 #[cfg(test)]
 mod tests {
-    use super::file_name;
+    use super::{file_name, stands_for_none};
+
+    #[test]
+    fn ok_logos_are_no_lead_images() {
+        assert!(stands_for_none("https://n.example/styles/gazette_logo_150.jpg"));
+        assert!(stands_for_none("/img/placeholder.png"));
+        assert!(!stands_for_none("https://n.example/logo/storm-at-sea.jpg"));
+        assert!(!stands_for_none("/i/logology.jpg"));
+    }
 
     #[test]
     fn ok_sizes_are_no_part_of_a_file_name() {

@@ -15,7 +15,11 @@ static ORGANIZATIONS: Words =
     Words::new(|| lines(include_str!("data/organization_words.txt")).collect());
 static AGENCIES: Words = Words::new(|| lines(include_str!("data/agencies.txt")).collect());
 static CREDITS: Words = Words::new(|| lines(include_str!("data/credit_words.txt")).collect());
+static NO_NAMES: Words = Words::new(|| lines(include_str!("data/no_names.txt")).collect());
+static PARTICLES: Words = Words::new(|| lines(include_str!("data/name_particles.txt")).collect());
 static BYLINES: Words = Words::new(|| lines(include_str!("data/byline_words.txt")).collect());
+static ADDRESS_FILLERS: Words =
+    Words::new(|| lines(include_str!("data/address_fillers.txt")).collect());
 
 /// Most words that one byline word of the table has, counted once.
 static LONGEST_BYLINE_WORDS: LazyLock<usize> =
@@ -39,6 +43,21 @@ pub(super) fn is_agency(name: &str) -> bool {
 /// Whether a label in lower case is of names that are not the author's.
 pub(super) fn is_credit(label: &str) -> bool {
     CREDITS.contains(label)
+}
+
+/// Whether a text in lower case stands in the place of a name and is none: `unknown`, `share`.
+pub(super) fn is_no_name(text: &str) -> bool {
+    NO_NAMES.contains(text)
+}
+
+/// Whether a word in lower case may begin a family name: `von`.
+pub(super) fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(word)
+}
+
+/// Whether a word of an address says nothing of the page's title: endings, articles.
+pub(super) fn is_address_filler(word: &str) -> bool {
+    ADDRESS_FILLERS.contains(word)
 }
 
 /// The length in bytes of the byline words that a text begins with ("By", "Geschrieben von"), the

@@ -21,7 +21,7 @@ mod segment;
 mod select;
 #[cfg(test)]
 mod tests;
-mod trees;
+pub(in crate::page) mod trees;
 
 use self::features::Given;
 use self::model::Model;

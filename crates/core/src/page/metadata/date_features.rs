@@ -1,8 +1,6 @@
-//! What speaks for and against a day being the day of publication, and how much.
+//! What speaks for and against a day being the day of publication.
 
-super::features::features! {
-    "data/date_weights.txt",
-    Bias, "True of every day: what a day needs to be taken at all.";
+crate::page::metadata::features::features! {
     JsonLdPublished, "`datePublished` of what the page is about.";
     JsonLdCreated, "`dateCreated` or `uploadDate` of what the page is about.";
     JsonLdModified, "`dateModified` of what the page is about.";
@@ -58,3 +56,21 @@ super::features::features! {
     ModifiedButSeen, "Speaks of a change, near the headline, and nothing is declared as the publication.";
     ArticlePage, "The page says that it is an article and the day is seen.";
 }
+
+/// What is true of one day or sighting.
+pub(super) type FeatureSet = super::features::FeatureSet<Feature>;
+
+/// What can be counted of a day beside what is true of it.
+pub(super) const NUMBERS: [&str; 6] = [
+    // One for the row that stands for no day at all, which holds nothing else but the count of days.
+    "none",
+    // How many days the page tells of.
+    "days",
+    // Its place among them, in the order they were met.
+    "order",
+    // In how many places it stands, and in how many of them it is declared.
+    "sightings",
+    "declared",
+    // Nodes between the headline and where it is seen nearest; -1 where it is not seen.
+    "distance",
+];

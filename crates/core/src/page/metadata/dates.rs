@@ -1,19 +1,23 @@
 //! When the page was published and when it was last changed.
 //!
 //! Every full date on the page that may be meant is evidence for its day; all evidence for one day
-//! is one candidate, described by features whose weights were fitted. The best day is the day of
-//! publication when its score is above zero: a page without a date has none. The value is then the
-//! most precise one that the best source gives for that day.
+//! is one candidate, described by features and numbers that a fitted forest scores. That a page has no
+//! date is a candidate too. The value is then the most precise one that the best source gives for the
+//! day.
+
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use super::date_features::{Feature, FeatureSet};
+use super::date_features::{Feature, FeatureSet, NUMBERS};
 use super::datetime::{Moment, Reading};
 use super::evidence::Evidence;
+use super::features::names_and_values;
 use super::key::key;
 use super::{declared_dates, seen_dates};
 use crate::article::Provenance;
 use crate::dom::NodeId;
+use crate::page::body::trees::{Forest, Reader};
 use crate::trace::{Stage, Trace};
 
 /// The dates of a page.
@@ -62,22 +66,58 @@ pub(super) fn decide(
     sightings.truncate(MOST_SIGHTINGS);
     settle_order(&mut sightings);
     let days = by_day(sightings, declared, evidence, reading);
-    let mut best: Option<(f32, &Day)> = None;
-    for day in &days {
-        let score = day.features.score();
-        trace.score(Stage::Page, "dates/candidate", score, || {
-            (day.date.to_string(), day.features.names())
-        });
-        if best.is_none_or(|(found, _)| score > found) {
-            best = Some((score, day));
-        }
-    }
-    let published = best.filter(|(score, _)| *score > 0.0).map(|(_, day)| value(day));
+    let published = publication(&days, trace).map(value);
     trace.note(Stage::Page, "dates/published", || {
         let text = published.map_or_else(|| "none".to_owned(), |(moment, _)| moment.to_string());
-        (text, "the best day, when its score is above zero".to_owned())
+        (text, "the candidate with the highest score".to_owned())
     });
     Dates { modified: modified(&days, published.map(|(moment, _)| moment)), published }
+}
+
+/// The forest that `crates/train/metadata/fit.py dates` fits.
+static FOREST: LazyLock<Forest> = LazyLock::new(|| {
+    let bytes = include_bytes!("../../../models/dates.bin");
+    Forest::read(&mut Reader(bytes)).expect("the embedded forest is well formed")
+});
+
+/// The day of publication; none when that scores higher than any day.
+fn publication<'d>(days: &'d [Day], trace: &mut Trace) -> Option<&'d Day> {
+    let rows = rows(days);
+    let mut scores = vec![0.0; rows.len()];
+    FOREST.add_range(0..FOREST.len(), |place| &rows[place], &mut scores);
+    // The first row is that of no day.
+    let mut best = 0;
+    for (place, &score) in scores.iter().enumerate() {
+        trace.score(Stage::Page, "dates/candidate", score, || {
+            let day = place.checked_sub(1).map(|place| days[place].date.to_string());
+            let row = names_and_values::<Feature>(&rows[place], &NUMBERS);
+            (day.unwrap_or_else(|| "none".to_owned()), row)
+        });
+        if score > scores[best] {
+            best = place;
+        }
+    }
+    best.checked_sub(1).map(|place| &days[place])
+}
+
+/// A row of numbers for no day, then one for each day.
+fn rows(days: &[Day]) -> Vec<Vec<f32>> {
+    let count = days.len() as f32;
+    let mut rows = vec![FeatureSet::default().row(&[1.0, count, -1.0, 0.0, 0.0, -1.0])];
+    rows.extend(days.iter().enumerate().map(|(place, day)| {
+        let sightings = day.sightings.iter();
+        let declared = sightings.clone().filter(|sighting| sighting.distance.is_none()).count();
+        let nearest = sightings.filter_map(|sighting| sighting.distance).min();
+        day.features.row(&[
+            0.0,
+            count,
+            place as f32,
+            day.sightings.len() as f32,
+            declared as f32,
+            nearest.map_or(-1.0, |nodes| nodes as f32),
+        ])
+    }));
+    rows
 }
 
 /// 03/10 is the third of October where the page declares that day.
@@ -140,7 +180,6 @@ fn by_day(
         .min();
     for day in &mut days {
         let features = &mut day.features;
-        features.add(Feature::Bias);
         features.add_if(Some(day.date) == earliest, Feature::Earliest);
         features.add_if(Some(day.date) == latest, Feature::Latest);
         features.add_if(Some(day.date) == first_seen, Feature::FirstSeen);

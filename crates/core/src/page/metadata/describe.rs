@@ -5,7 +5,7 @@ use super::hints::Hints;
 use super::key::key;
 use crate::article::Provenance;
 use crate::dom::NodeKind;
-use crate::page::structured::{Structured, folded_text, plain, types};
+use crate::page::structured::{Structured, folded_text, plain};
 use crate::page::url::BaseUrl;
 
 /// The language the page declares, as it stands.
@@ -104,8 +104,16 @@ fn visible_subtitle(evidence: &Evidence<'_>, title_key: &str) -> Option<String> 
         .and_then(|id| folded_text(dom, id, 2000))
 }
 
-/// The section of the site.
+/// The section of the site: the first where several are declared as one list.
 pub(super) fn section(structured: &Structured) -> Option<(String, Provenance)> {
+    let (section, provenance) = declared_section(structured)?;
+    let listed = section.matches(',').count() >= 2;
+    let first =
+        section.split(',').next().map(str::trim).filter(|first| listed && !first.is_empty());
+    Some((first.map_or(section.clone(), str::to_owned), provenance))
+}
+
+fn declared_section(structured: &Structured) -> Option<(String, Provenance)> {
     let fits = |text: &String| (2..=60).contains(&text.chars().count()) && !text.contains("://");
     if let Some(section) = structured.main_text("articleSection").filter(fits) {
         return Some((section, Provenance::JsonLd));
@@ -134,21 +142,7 @@ pub(super) fn section(structured: &Structured) -> Option<(String, Provenance)> {
 
 /// The second step of the path to the page; the first is the home page.
 fn breadcrumb(structured: &Structured) -> Option<String> {
-    let path = structured
-        .json_ld
-        .things()
-        .iter()
-        .find(|thing| types(thing).any(|name| name == "BreadcrumbList"))?;
-    let steps: Vec<String> = structured
-        .json_ld
-        .values(path, "itemListElement")
-        .filter_map(|step| {
-            structured.json_ld.name(step).or_else(|| {
-                let item = structured.json_ld.values(step.as_object()?, "item").next()?;
-                structured.json_ld.name(item).filter(|name| !name.contains("://"))
-            })
-        })
-        .collect();
+    let steps = structured.path_steps();
     // The last step is the page itself.
     (steps.len() >= 3).then(|| steps[1].clone())
 }

@@ -1,97 +1,108 @@
-//! Candidates described by features, scored by fitted weights.
+//! Candidates as rows of numbers: which things are true of them, and what can be counted.
 //!
-//! A feature holds or does not; a candidate's score is the sum of the weights of its features. The
-//! weights stand in data files of one `name weight` a line, written by the fitting script; a feature
-//! without a line weighs nothing.
+//! Title and day of publication are chosen among candidates; a fitted forest of decision trees scores
+//! the row of each.
 
-/// Defines the enum `Feature` from a list of names, `weight` from the file of weights, and
-/// `FeatureSet`.
+use std::marker::PhantomData;
+
+/// A list of things that may be true of a candidate.
+pub(super) trait Feature: Copy + 'static {
+    /// All of them with their names, in their order.
+    const ALL: &'static [(Self, &'static str)];
+
+    /// The place in the list.
+    fn place(self) -> u32;
+}
+
+/// Defines the enum `Feature` from a list of names with their meanings.
 macro_rules! features {
-    ($file:literal, $($name:ident, $doc:literal;)*) => {
-        /// One thing that is true of a candidate.
+    ($($name:ident, $doc:literal;)*) => {
+        /// One thing that may be true of a candidate.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(super) enum Feature {
             $(#[doc = $doc] $name,)*
         }
 
-        const ALL: &[(Feature, &str)] = &[$((Feature::$name, stringify!($name)),)*];
-        const _: () = assert!(ALL.len() <= 128);
+        impl $crate::page::metadata::features::Feature for Feature {
+            const ALL: &'static [(Self, &'static str)] =
+                &[$((Self::$name, stringify!($name)),)*];
 
-        static WEIGHTS: std::sync::LazyLock<Vec<f32>> = std::sync::LazyLock::new(|| {
-            super::features::weights(include_str!($file), ALL.iter().map(|(_, name)| *name))
-        });
-
-        /// The features of one candidate.
-        #[derive(Debug, Clone, Copy, Default)]
-        pub(super) struct FeatureSet(u128);
-
-        impl FeatureSet {
-            pub(super) fn add(&mut self, feature: Feature) {
-                self.0 |= 1 << feature as u32;
-            }
-
-            pub(super) fn add_if(&mut self, holds: bool, feature: Feature) {
-                if holds {
-                    self.add(feature);
-                }
-            }
-
-            pub(super) fn has(self, feature: Feature) -> bool {
-                self.0 & 1 << feature as u32 != 0
-            }
-
-            pub(super) fn has_any(self, features: &[Feature]) -> bool {
-                features.iter().any(|&feature| self.has(feature))
-            }
-
-            #[allow(dead_code, reason = "not every field merges candidates")]
-            pub(super) fn merge(&mut self, other: FeatureSet) {
-                self.0 |= other.0;
-            }
-
-            /// The sum of the weights.
-            pub(super) fn score(self) -> f32 {
-                ALL.iter()
-                    .zip(WEIGHTS.iter())
-                    .filter(|((feature, _), _)| self.has(*feature))
-                    .map(|(_, weight)| weight)
-                    .sum()
-            }
-
-            /// The names of the features that hold, for the trace.
-            pub(super) fn names(self) -> String {
-                let names: Vec<&str> =
-                    ALL.iter().filter(|(feature, _)| self.has(*feature)).map(|(_, name)| *name).collect();
-                names.join(" ")
+            fn place(self) -> u32 {
+                self as u32
             }
         }
+
+        const _: () =
+            assert!(<Feature as $crate::page::metadata::features::Feature>::ALL.len() <= 128);
     };
 }
 
 pub(super) use features;
 
-/// The weights of `names`, in their order.
-pub(super) fn weights(table: &str, names: impl Iterator<Item = &'static str>) -> Vec<f32> {
-    let lines: Vec<(&str, f32)> = table
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| {
-            let (name, weight) = line.split_once(' ')?;
-            Some((name, weight.trim().parse().ok()?))
-        })
-        .collect();
-    names
-        .map(|name| {
-            lines.iter().find(|(known, _)| *known == name).map_or(0.0, |(_, weight)| *weight)
-        })
-        .collect()
+/// What is true of one candidate.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FeatureSet<F>(u128, PhantomData<F>);
+
+impl<F> Default for FeatureSet<F> {
+    fn default() -> Self {
+        Self(0, PhantomData)
+    }
+}
+
+impl<F: Feature> FeatureSet<F> {
+    pub(super) fn add(&mut self, feature: F) {
+        self.0 |= 1 << feature.place();
+    }
+
+    pub(super) fn add_if(&mut self, holds: bool, feature: F) {
+        if holds {
+            self.add(feature);
+        }
+    }
+
+    pub(super) fn has(self, feature: F) -> bool {
+        self.0 & 1 << feature.place() != 0
+    }
+
+    pub(super) fn has_any(self, features: &[F]) -> bool {
+        features.iter().any(|&feature| self.has(feature))
+    }
+
+    pub(super) fn merge(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    /// One or zero for each feature in its order, then the numbers.
+    pub(super) fn row(self, numbers: &[f32]) -> Vec<f32> {
+        let held = F::ALL.iter().map(|(feature, _)| f32::from(u8::from(self.has(*feature))));
+        held.chain(numbers.iter().copied()).collect()
+    }
+}
+
+/// A row for the trace, which fitting reads: the names of what is true, and `name=value`.
+pub(super) fn names_and_values<F: Feature>(row: &[f32], numbers: &[&str]) -> String {
+    let (facts, values) = row.split_at(F::ALL.len());
+    let held = F::ALL.iter().zip(facts).filter(|(_, value)| **value > 0.0);
+    let held = held.map(|((_, name), _)| (*name).to_owned());
+    let named = numbers.iter().zip(values).map(|(name, value)| format!("{name}={value}"));
+    held.chain(named).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
+    use super::{FeatureSet, names_and_values};
+
+    features! { A, "One."; B, "Another."; C, "A third."; }
+
     #[test]
-    fn ok_weights_stand_in_the_order_of_the_names() {
-        let table = "# fitted\nB -0.5\nA 1.25\n";
-        assert_eq!(super::weights(table, ["A", "B", "C"].into_iter()), [1.25, -0.5, 0.0]);
+    fn ok_a_row_holds_features_and_numbers() {
+        let mut set = FeatureSet::default();
+        set.add(Feature::A);
+        set.add_if(false, Feature::B);
+        set.add_if(true, Feature::C);
+        let row = set.row(&[2.0, -1.0]);
+        assert_eq!(row, [1.0, 0.0, 1.0, 2.0, -1.0]);
+        assert_eq!(names_and_values::<Feature>(&row, &["words", "share"]), "A C words=2 share=-1");
+        assert!(set.has_any(&[Feature::B, Feature::C]));
     }
 }

@@ -2,7 +2,7 @@
 
 /// A set of hints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Hints(u16);
+pub(super) struct Hints(u32);
 
 impl Hints {
     /// Who wrote it.
@@ -33,6 +33,10 @@ impl Hints {
     pub(super) const META: Hints = Hints(1 << 12);
     /// What describes the author: biography, picture, role.
     pub(super) const ABOUT: Hints = Hints(1 << 13);
+    /// The line over the headline.
+    pub(super) const KICKER: Hints = Hints(1 << 14);
+    /// Met by screen readers alone.
+    pub(super) const HIDDEN: Hints = Hints(1 << 15);
 
     /// Whether any hint of `other` is here.
     pub(super) fn any(self, other: Hints) -> bool {
@@ -80,19 +84,20 @@ pub(super) fn of(names: &str) -> Hints {
 
 fn of_word(word: &[u8]) -> Hints {
     /// Beginnings of words, by their first letter, and what they hint at.
-    const TABLE: [(&[u8], Hints); 73] = [
+    const TABLE: [(&[u8], Hints); 88] = [
         (b"about", Hints::ABOUT),
         (b"aktualis", Hints::MODIFIED),
-        (b"autho", Hints::AUTHOR),
-        (b"auteur", Hints::AUTHOR),
-        (b"autor", Hints::AUTHOR),
+        (b"antetit", Hints::KICKER),
         (b"artikelautor", Hints::AUTHOR),
+        (b"auteur", Hints::AUTHOR),
+        (b"autho", Hints::AUTHOR),
+        (b"autor", Hints::AUTHOR),
         (b"avatar", Hints::ABOUT),
         (b"bigusername", Hints::AUTHOR),
         (b"bio", Hints::ABOUT),
         (b"breadcrumb", Hints::CHROME),
-        (b"byline", Hints::AUTHOR),
         (b"byauthor", Hints::AUTHOR),
+        (b"byline", Hints::AUTHOR),
         (b"caption", Hints::CAPTION),
         (b"comment", Hints::COMMENT),
         (b"contributor", Hints::AUTHOR),
@@ -100,17 +105,20 @@ fn of_word(word: &[u8]) -> Hints {
         (b"created", Hints::DATE.with(Hints::PUBLISHED)),
         (b"creator", Hints::AUTHOR),
         (b"credit", Hints::CREDIT),
+        (b"dachzeile", Hints::KICKER),
         (b"date", Hints::DATE),
         (b"datum", Hints::DATE),
         (b"deck", Hints::SUBTITLE),
         (b"dek", Hints::SUBTITLE),
         (b"disqus", Hints::COMMENT),
+        (b"eyebrow", Hints::KICKER),
         (b"foot", Hints::FOOTER),
         (b"forfatter", Hints::AUTHOR),
         (b"heading", Hints::TITLE),
         (b"headline", Hints::TITLE),
         (b"info", Hints::META),
         (b"journalist", Hints::AUTHOR),
+        (b"kicker", Hints::KICKER),
         (b"kommentar", Hints::COMMENT),
         (b"latest", Hints::RELATED),
         (b"logo", Hints::CHROME),
@@ -119,11 +127,15 @@ fn of_word(word: &[u8]) -> Hints {
         (b"meta", Hints::META),
         (b"modif", Hints::MODIFIED.with(Hints::DATE)),
         (b"nav", Hints::CHROME),
+        (b"occhiello", Hints::KICKER),
+        (b"offscreen", Hints::HIDDEN),
+        (b"overline", Hints::KICKER),
         (b"popular", Hints::RELATED),
         (b"postdate", Hints::DATE.with(Hints::PUBLISHED)),
         (b"posted", Hints::DATE.with(Hints::PUBLISHED)),
         (b"postinfo", Hints::META),
         (b"postmeta", Hints::META),
+        (b"pretit", Hints::KICKER),
         (b"promo", Hints::RELATED),
         (b"pubdate", Hints::DATE.with(Hints::PUBLISHED)),
         (b"publi", Hints::DATE.with(Hints::PUBLISHED)),
@@ -131,27 +143,34 @@ fn of_word(word: &[u8]) -> Hints {
         (b"recommend", Hints::RELATED),
         (b"redakteur", Hints::AUTHOR),
         (b"related", Hints::RELATED),
-        (b"reply", Hints::COMMENT),
         (b"replies", Hints::COMMENT),
+        (b"reply", Hints::COMMENT),
         (b"reporter", Hints::AUTHOR),
         (b"role", Hints::ABOUT),
+        (b"roofline", Hints::KICKER),
+        (b"screenreader", Hints::HIDDEN),
         (b"sidebar", Hints::RELATED),
         (b"signature", Hints::AUTHOR),
         (b"source", Hints::META),
+        (b"spitzmarke", Hints::KICKER),
         (b"standfirst", Hints::SUBTITLE),
         (b"subhead", Hints::SUBTITLE),
         (b"subline", Hints::SUBTITLE),
         (b"submitted", Hints::DATE.with(Hints::PUBLISHED).with(Hints::META)),
         (b"subtitle", Hints::SUBTITLE),
+        (b"surtit", Hints::KICKER),
         (b"teaser", Hints::RELATED),
         (b"time", Hints::DATE),
         (b"title", Hints::TITLE),
+        (b"titleheader", Hints::KICKER),
         (b"topbar", Hints::CHROME),
+        (b"topline", Hints::KICKER),
         (b"trending", Hints::RELATED),
         (b"updat", Hints::MODIFIED.with(Hints::DATE)),
         (b"username", Hints::AUTHOR),
-        (b"verfasser", Hints::AUTHOR),
         (b"vcard", Hints::AUTHOR),
+        (b"verfasser", Hints::AUTHOR),
+        (b"visually", Hints::HIDDEN),
         (b"writer", Hints::AUTHOR),
         (b"written", Hints::AUTHOR),
     ];

@@ -22,7 +22,6 @@ mod publisher;
 mod scan;
 mod seen_dates;
 mod title;
-mod title_features;
 mod words;
 
 use super::structured::Structured;

@@ -7,7 +7,8 @@ use crate::page::structured::folded_text;
 
 /// Longest headline in bytes; Chinese headlines take three bytes a character.
 const MAX_HEADING_BYTES: usize = 600;
-/// Headings kept of a page.
+/// Headings kept of a page; further ones of the first level are kept all the same, up to twice as
+/// many, since a menu may have sixty.
 const MAX_HEADINGS: usize = 60;
 /// Marked elements and dated texts kept of a page, each.
 const MAX_SPOTS: usize = 400;
@@ -129,7 +130,7 @@ fn element(dom: &Dom<'_>, id: NodeId, tag: Tag, zone: Hints, scan: &mut Scan) ->
     };
     let headline = level == 0 && hints.any(Hints::TITLE) && !zone.any(Hints::TITLE);
     if (matches!(level, 1..=3) || headline)
-        && scan.headings.len() < MAX_HEADINGS
+        && scan.headings.len() < MAX_HEADINGS * if level == 1 { 2 } else { 1 }
         && let Some(text) = folded_text(dom, id, MAX_HEADING_BYTES)
     {
         scan.headings.push(Heading { node: id, level, text, zone, hints });

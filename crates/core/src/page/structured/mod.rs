@@ -85,6 +85,24 @@ impl Structured {
         })
     }
 
+    /// The names of the steps of the path to the page that the JSON-LD declares, from the home page
+    /// to the page itself.
+    #[must_use]
+    pub fn path_steps(&self) -> Vec<String> {
+        let mut things = self.json_ld.things().iter();
+        let path = things.find(|thing| types(thing).any(|name| name == "BreadcrumbList"));
+        let Some(path) = path else { return Vec::new() };
+        self.json_ld
+            .values(path, "itemListElement")
+            .filter_map(|step| {
+                self.json_ld.name(step).or_else(|| {
+                    let item = self.json_ld.values(step.as_object()?, "item").next()?;
+                    self.json_ld.name(item).filter(|name| !name.contains("://"))
+                })
+            })
+            .collect()
+    }
+
     /// The description of each product the page declares, in page order.
     #[must_use]
     pub fn product_descriptions(&self) -> Vec<String> {

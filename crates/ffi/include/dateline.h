@@ -27,6 +27,10 @@
 #include <stdint.h>
 #include <string.h>
 
+/* Of the Arrow C Data Interface: defined by the headers of whatever Arrow library reads them. */
+struct ArrowSchema;
+struct ArrowArray;
+
 /**
  * All of it stands in quotation marks.
  */
@@ -139,6 +143,12 @@ typedef struct dateline_article dateline_article;
  * caller with `dateline_batch_free`. A process that forks must not use a batch of its parent.
  */
 typedef struct dateline_batch dateline_batch;
+
+/**
+ * Rows on their way into Arrow columns: records, and errors in their place. Made by
+ * `dateline_columns_new`, freed by the caller with `dateline_columns_free`.
+ */
+typedef struct dateline_columns dateline_columns;
 
 /**
  * Why a call failed. Made by the call, freed by the caller with `dateline_error_free`.
@@ -420,8 +430,8 @@ dateline_status dateline_article_field(const dateline_article *article,
                                        dateline_error **error);
 
 /**
- * An article from a stored record: JSON that `dateline_article_render` or another frontend wrote
- * with spans in bytes. Of the options only the offset unit counts.
+ * An article from a stored record: JSON that `dateline_article_render` or another frontend wrote,
+ * in any offset unit. Of the options only the offset unit counts.
  *
  * Ownership: the caller frees the article with `dateline_article_free`; the JSON is only read
  * during the call. Thread safety: as `dateline_extract`.
@@ -474,6 +484,64 @@ dateline_status dateline_batch_next(const dateline_batch *batch,
  * Ownership: the handle is gone afterwards. Thread safety: no other thread may be using it.
  */
 void dateline_batch_free(dateline_batch *batch);
+
+/**
+ * A new set of columns without rows. Never null.
+ *
+ * Ownership: the caller frees it with `dateline_columns_free`. Thread safety: may be called from
+ * any thread at any time.
+ */
+dateline_columns *dateline_columns_new(void);
+
+/**
+ * Frees columns with the rows that were not exported; null is left alone.
+ *
+ * Ownership: the handle is gone afterwards; what was exported lives on. Thread safety: no other
+ * thread may be using it.
+ */
+void dateline_columns_free(dateline_columns *columns);
+
+/**
+ * Adds a row with a record.
+ *
+ * Ownership: the article goes to the columns and must not be used or freed any more, unless the
+ * call fails. Thread safety: no other thread may be using the columns or the article.
+ */
+dateline_status dateline_columns_append(dateline_columns *columns,
+                                        dateline_article *article,
+                                        dateline_error **error);
+
+/**
+ * Adds a row for an input that failed: its `id`, if it has one, the error's name and message, and
+ * nothing else.
+ *
+ * Ownership: the strings are only read during the call. Thread safety: no other thread may be using
+ * the columns.
+ */
+dateline_status dateline_columns_append_error(dateline_columns *columns,
+                                              dateline_str id,
+                                              dateline_str code,
+                                              dateline_str message,
+                                              dateline_error **error);
+
+/**
+ * Writes the schema of all tables to `*out`, a `struct ArrowSchema` of the Arrow C Data Interface.
+ *
+ * Ownership: the caller calls the schema's `release`. Thread safety: may be called from any thread
+ * at any time.
+ */
+dateline_status dateline_columns_schema(struct ArrowSchema *out, dateline_error **error);
+
+/**
+ * Moves all rows into `*out`, a `struct ArrowArray` of the Arrow C Data Interface: a struct array
+ * with one child for each column. The columns have no rows afterwards and can be filled again.
+ *
+ * Ownership: the caller calls the array's `release`. Thread safety: no other thread may be using
+ * the columns; the array may go anywhere.
+ */
+dateline_status dateline_columns_export(dateline_columns *columns,
+                                        struct ArrowArray *out,
+                                        dateline_error **error);
 
 /**
  * The record of one input. `*article` is the record, or null when the call fails.

@@ -1,6 +1,5 @@
 //! The handle of a record, and the record as a whole: JSON, other forms, single fields.
 
-use std::borrow::Cow;
 use std::ptr;
 use std::sync::OnceLock;
 
@@ -123,8 +122,8 @@ pub unsafe extern "C" fn dateline_article_field(
     unsafe { guard(error, work) }
 }
 
-/// An article from a stored record: JSON that `dateline_article_render` or another frontend wrote
-/// with spans in bytes. Of the options only the offset unit counts.
+/// An article from a stored record: JSON that `dateline_article_render` or another frontend wrote,
+/// in any offset unit. Of the options only the offset unit counts.
 ///
 /// Ownership: the caller frees the article with `dateline_article_free`; the JSON is only read
 /// during the call. Thread safety: as `dateline_extract`.
@@ -152,18 +151,9 @@ pub unsafe extern "C" fn dateline_article_from_json(
 
 /// Reads a stored record; its spans must fit its text, since forms are cut out by them.
 fn stored(json: &str) -> Result<Article, Error> {
-    let invalid = |reason: Cow<'static, str>| Error::InvalidItem {
+    let article: Article = serde_json::from_str(json).map_err(|error| Error::InvalidItem {
         place: "the record".to_owned(),
-        reason: reason.into_owned(),
-    };
-    let mut article: Article =
-        serde_json::from_str(json).map_err(|error| invalid(error.to_string().into()))?;
-    if article.offset_unit != OffsetUnit::Byte {
-        return Err(invalid("its spans must count bytes".into()));
-    }
-    let text = std::mem::take(&mut article.text);
-    let mut fits = true;
-    article.for_each_span(|span| fits &= text.get(span.range()).is_some());
-    article.text = text;
-    if fits { Ok(article) } else { Err(invalid("a span does not fit its text".into())) }
+        reason: error.to_string(),
+    })?;
+    article.to_byte_offsets()
 }

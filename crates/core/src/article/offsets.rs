@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Article, BlockKind};
+use crate::error::Error;
 use crate::span::Span;
 
 /// What the numbers in a span count.
@@ -38,6 +39,43 @@ impl Article {
         }
         self.offset_unit = unit;
         self
+    }
+
+    /// The same article with its spans counted in bytes, whatever they count now: the way back from
+    /// [`Article::with_offsets`] for a record that was stored.
+    ///
+    /// # Errors
+    /// [`Error::InvalidItem`] when a span does not fit the text.
+    pub fn to_byte_offsets(mut self) -> Result<Article, Error> {
+        let text = std::mem::take(&mut self.text);
+        let mut bytes = Vec::new();
+        for (byte, character) in text.char_indices().chain([(text.len(), '\0')]) {
+            // No span begins or ends inside a character.
+            let inside = match self.offset_unit {
+                OffsetUnit::Byte => character.len_utf8() - 1,
+                OffsetUnit::Char => 0,
+                OffsetUnit::Utf16 => character.len_utf16() - 1,
+            };
+            bytes.push(Some(byte as u32));
+            bytes.extend(std::iter::repeat_n(None, inside));
+        }
+        let mut fits = true;
+        self.for_each_span(|span| {
+            let mut byte = |offset: u32| {
+                let byte = bytes.get(offset as usize).copied().flatten();
+                fits &= byte.is_some();
+                byte.unwrap_or_default()
+            };
+            *span = Span { start: byte(span.start), end: byte(span.end) };
+            fits &= span.start <= span.end;
+        });
+        self.text = text;
+        self.offset_unit = OffsetUnit::Byte;
+        if fits {
+            return Ok(self);
+        }
+        let reason = "a span does not fit its text".to_owned();
+        Err(Error::InvalidItem { place: "the record".to_owned(), reason })
     }
 
     /// Calls `visit` on every span of the article, once each.
@@ -113,6 +151,22 @@ fn units(bytes: &[u8], unit: OffsetUnit) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Input, Options, extract};
+
+    #[test]
+    fn ok_there_and_back() {
+        let text = "ZÜRICH (AP) - “Ça va 😀”, said José Peña. “Café costs €5,” he added on Friday.";
+        let article = extract(&Input::new(text.as_bytes()), &Options::default()).unwrap();
+        for unit in [OffsetUnit::Byte, OffsetUnit::Char, OffsetUnit::Utf16] {
+            let converted = article.clone().with_offsets(unit);
+            assert_eq!(converted.to_byte_offsets().unwrap(), article);
+        }
+        for wrong in [(0, 2), (0, 500), (9, 3)] {
+            let mut broken = article.clone();
+            broken.sentences = Some(vec![wrong.into()]);
+            assert!(broken.to_byte_offsets().is_err(), "{wrong:?}");
+        }
+    }
 
     #[test]
     fn offsets_agree_with_the_standard_library() {

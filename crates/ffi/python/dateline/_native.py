@@ -123,6 +123,15 @@ _batch_push = _function("dateline_batch_push", c_int32, c_void_p, POINTER(Input)
 _batch_next = _function("dateline_batch_next", c_int32, c_void_p, POINTER(c_void_p), POINTER(c_void_p))
 _batch_free = _function("dateline_batch_free", None, c_void_p)
 
+_columns_new = _function("dateline_columns_new", c_void_p)
+_columns_free = _function("dateline_columns_free", None, c_void_p)
+_columns_append = _function("dateline_columns_append", c_int32, c_void_p, c_void_p, POINTER(c_void_p))
+_columns_append_error = _function(
+    "dateline_columns_append_error", c_int32, c_void_p, StrArgument, StrArgument, StrArgument, POINTER(c_void_p)
+)
+_columns_schema = _function("dateline_columns_schema", c_int32, c_void_p, POINTER(c_void_p))
+_columns_export = _function("dateline_columns_export", c_int32, c_void_p, c_void_p, POINTER(c_void_p))
+
 #: Frees an article's handle.
 free_article: Any = _function("dateline_article_free", None, c_void_p)
 
@@ -294,3 +303,48 @@ class Batch:
 
     def __del__(self) -> None:
         self.close()
+
+
+class Columns:
+    """Rows on their way into Arrow columns."""
+
+    __slots__ = ("handle", "rows")
+
+    def __init__(self) -> None:
+        self.handle: int = _columns_new()
+        self.rows = 0
+
+    def __len__(self) -> int:
+        return self.rows
+
+    def append(self, article: int) -> None:
+        """Adds a record; takes over the article's handle."""
+        error = c_void_p()
+        if _columns_append(self.handle, article, byref(error)):
+            raise _exception(error)
+        self.rows += 1
+
+    def append_error(self, ident: Optional[str], code: str, message: str) -> None:
+        """Adds a row for an input that failed."""
+        error = c_void_p()
+        name = StrArgument() if ident is None else _argument(ident)
+        if _columns_append_error(self.handle, name, _argument(code), _argument(message), byref(error)):
+            raise _exception(error)
+        self.rows += 1
+
+    def export(self, address: int) -> None:
+        """Moves the rows into the `struct ArrowArray` at an address."""
+        error = c_void_p()
+        if _columns_export(self.handle, address, byref(error)):
+            raise _exception(error)
+        self.rows = 0
+
+    def __del__(self, free: Any = _columns_free) -> None:
+        free(self.handle)
+
+
+def columns_schema(address: int) -> None:
+    """Writes the schema of all columns into the `struct ArrowSchema` at an address."""
+    error = c_void_p()
+    if _columns_schema(address, byref(error)):
+        raise _exception(error)

@@ -22,7 +22,7 @@ from .record import (
     Span,
     Time,
     Warning,
-    _spans,
+    spans_of,
 )
 
 T = TypeVar("T")
@@ -193,7 +193,7 @@ class Article:
     @property
     def sentences(self) -> tuple[Span, ...]:
         """One span for each sentence."""
-        return self._once("sentences", lambda: _spans(self._json("sentences") or ()))
+        return self._once("sentences", lambda: spans_of(self._json("sentences") or ()))
 
     @property
     def entities(self) -> tuple[Entity, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -108,22 +109,46 @@ def extract_many(
     """
     if errors not in ("raise", "return"):
         raise InvalidOption(f"option `errors`: `{errors}` is neither `raise` nor `return`")
+    results = read_all(inputs, analysis, jobs, captions_in_text, max_input_bytes)
+    return _articles(results, errors == "return")
+
+
+Result = tuple[Union[int, DatelineError], Optional[str], int]
+
+
+def _articles(results: Iterator[Result], keep_errors: bool) -> Iterator[Union[Article, DatelineError]]:
+    for result, _, _ in results:
+        if isinstance(result, int):
+            yield Article(result)
+        elif keep_errors:
+            yield result
+        else:
+            raise result
+
+
+def read_all(
+    inputs: Iterable[Union[Content, Item, Mapping[str, object]]],
+    analysis: Analysis,
+    jobs: Optional[int],
+    captions_in_text: bool,
+    max_input_bytes: Optional[int],
+) -> Iterator[Result]:
+    """For each input the handle of its article, or why there is none; its id; its size in bytes."""
     if jobs is not None and jobs < 1:
         raise InvalidOption("option `jobs`: must be 1 or more")
     options = _native.options(_layers(analysis), captions_in_text, "char", _limit(max_input_bytes))
-    return _stream(inputs, options, jobs or cores(), errors == "return")
+    return _stream(inputs, options, jobs or cores())
 
 
 def _stream(
     inputs: Iterable[Union[Content, Item, Mapping[str, object]]],
     options: _native.Options,
     jobs: int,
-    keep_errors: bool,
-) -> Iterator[Union[Article, DatelineError]]:
+) -> Iterator[Result]:
     source = iter(inputs)
     batch = _native.Batch(options, jobs)
-    # For each input on its way: its size, or why it could not be sent.
-    pending: deque[Union[int, DatelineError]] = deque()
+    # For each input on its way: why it could not be sent, if so; its id; its size.
+    pending: deque[tuple[Optional[DatelineError], Optional[str], int]] = deque()
     held = 0
     more = True
     try:
@@ -134,56 +159,54 @@ def _stream(
                 except StopIteration:
                     more = False
                     break
+                failed, ident, size = None, None, 0
                 try:
-                    described = _entry(entry)
+                    item = _item(entry)
+                    ident = item.id
+                    described = _describe(
+                        item.html_or_text, item.url, item.published, item.charset, ident, item.kind
+                    )
                     batch.push(described)
+                    size = described.data_len
                 except DatelineError as error:
-                    pending.append(error)
-                else:
-                    pending.append(described.data_len)
-                    held += described.data_len
+                    failed = error
+                pending.append((failed, ident, size))
+                held += size
             if not pending:
                 return
-            first = pending.popleft()
-            result: Union[Article, DatelineError]
-            if isinstance(first, DatelineError):
-                result = first
+            failed, ident, size = pending.popleft()
+            held -= size
+            if failed is not None:
+                yield failed, ident, size
+                continue
+            try:
+                handle = batch.next()
+                assert handle is not None
+            except DatelineError as error:
+                yield error, ident, size
             else:
-                held -= first
-                try:
-                    handle = batch.next()
-                    assert handle is not None
-                    result = Article(handle)
-                except DatelineError as error:
-                    result = error
-            if isinstance(result, DatelineError) and not keep_errors:
-                raise result
-            yield result
+                yield handle, ident, size
     finally:
         batch.close()
 
 
 def cores() -> int:
     """The cores that this process may use."""
-    import os
-
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on every system
         return os.cpu_count() or 1
 
 
-def _entry(entry: Union[Content, Item, Mapping[str, object]]) -> _native.Input:
+def _item(entry: Union[Content, Item, Mapping[str, object]]) -> Item:
+    if isinstance(entry, Item):
+        return entry
     if isinstance(entry, Mapping):
         try:
-            entry = Item(**entry)  # type: ignore[arg-type]
+            return Item(**entry)  # type: ignore[arg-type]
         except TypeError as error:
             raise InvalidItem(f"an input's mapping: {error}") from None
-    if isinstance(entry, Item):
-        return _describe(
-            entry.html_or_text, entry.url, entry.published, entry.charset, entry.id, entry.kind
-        )
-    return _describe(entry, None, None, None, None, None)
+    return Item(entry)
 
 
 def _describe(

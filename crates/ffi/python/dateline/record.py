@@ -25,7 +25,7 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
 
-def _spans(pairs: Any) -> tuple[Span, ...]:
+def spans_of(pairs: Any) -> tuple[Span, ...]:
     return tuple(map(Span._make, pairs))
 
 
@@ -126,7 +126,7 @@ class Block(_Spanned):
         rows = value.pop("rows", None)
         return cls(
             span=Span._make(value.pop("span")),
-            rows=None if rows is None else tuple(map(_spans, rows)),
+            rows=None if rows is None else tuple(map(spans_of, rows)),
             **value,
         )
 
@@ -238,10 +238,10 @@ class Quotation:
     def _read(cls, value: Json) -> Quotation:
         return cls(
             kind=value["kind"],
-            content=_spans(value["content"]),
+            content=spans_of(value["content"]),
             confidence=value["confidence"],
-            cue=_spans(value.get("cue", ())),
-            source=_spans(value.get("source", ())),
+            cue=spans_of(value.get("cue", ())),
+            source=spans_of(value.get("source", ())),
             speaker=value.get("speaker"),
             speaker_kind=value.get("speaker_kind"),
         )
@@ -298,7 +298,7 @@ class KeyPhrase:
 
     @classmethod
     def _read(cls, value: Json) -> KeyPhrase:
-        return cls(value["text"], _spans(value["spans"]), value["score"])
+        return cls(value["text"], spans_of(value["spans"]), value["score"])
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,15 @@ impl Reader<'_, '_> {
             let value = format!("XXXX-WXX-{weekday}");
             return Found::vague(end, TimeKind::Date, value, Rule::Weekday);
         };
-        let forward = self.tense(at) == Tense::Future;
+        /// What may come is in the next days; what is farther off is more likely over.
+        const SOON_DAYS: i8 = 3;
+        // Yesterday is called by its name only for what is over.
+        let back = (today.weekday().to_monday_one_offset() - weekday).rem_euclid(7);
+        let forward = match self.tense(at) {
+            Tense::Future => back != 1,
+            Tense::Possible => 7 - back <= SOON_DAYS,
+            Tense::Past | Tense::Unknown => false,
+        };
         match weekday_near(today, weekday, forward) {
             Some(day) => Found::date(end, Point::Day(day), Rule::Weekday),
             None => Found::vague(end, TimeKind::Date, format!("XXXX-WXX-{weekday}"), Rule::Weekday),
@@ -287,7 +295,7 @@ impl Reader<'_, '_> {
         let distance = (Date::new(year, month, day).ok()? - today).get_days();
         Some(match self.tense(at) {
             Tense::Past if distance > FAR_DAYS => year - 1,
-            Tense::Future if distance < -FAR_DAYS => year + 1,
+            Tense::Future | Tense::Possible if distance < -FAR_DAYS => year + 1,
             _ => year,
         })
     }
@@ -302,7 +310,7 @@ impl Reader<'_, '_> {
         };
         let ahead = (month - today.month()).rem_euclid(12);
         let forward = match self.tense(at) {
-            Tense::Future => true,
+            Tense::Future | Tense::Possible => true,
             Tense::Past => false,
             Tense::Unknown => ahead <= SOON_MONTHS,
         };
@@ -411,7 +419,9 @@ impl Reader<'_, '_> {
                     | "profits"
             );
         let sure = (1700..=2060).contains(&year) && !round;
-        if counts && !(led && sure && self.word_before(at) == Word::In) {
+        // `in 2009 people left`, `the 1992 protests`
+        let names_year = matches!(self.word_before(at), Word::In | Word::The);
+        if counts && !(led && sure && names_year) {
             return None;
         }
         let strong = led && matches!(self.word_before(at), Word::In | Word::Comma)

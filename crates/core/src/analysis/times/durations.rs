@@ -131,6 +131,14 @@ impl Reader<'_, '_> {
         if let Some(unit) = vague_unit {
             return self.uncounted(start, at, unit, ranged, determined);
         }
+        // `a day-long meeting`
+        if let Word::Unit(unit) = self.word(at)
+            && self.glued(at + 1)
+            && self.word(at + 1) == Word::Long
+        {
+            let value = period(unit, 1.0);
+            return Some(Found::vague(at + 2, TimeKind::Duration, value, Rule::Duration));
+        }
         let (mut count, behind) = self.count(at)?;
         // `two to three weeks`, `10-15 years`
         let mut behind = behind;
@@ -142,6 +150,18 @@ impl Reader<'_, '_> {
             count = None;
         }
         let (unit, mut end) = self.time_unit(behind)?;
+        // `60 Minutes` is a programme.
+        if self.is_capital(behind) && !self.is_capital(at) {
+            return None;
+        }
+        // `24 hours a day` says how often, not how long.
+        if self.word(end) == Word::A
+            && matches!(self.word(end + 1), Word::Unit(Unit::Day | Unit::Week))
+            && count.is_some()
+        {
+            let value = period(unit, count.unwrap_or(1.0));
+            return Some(Found::vague(end + 2, TimeKind::Set, value, Rule::Set));
+        }
         if unit == Unit::Second && matches!(self.word(behind), Word::Unit(_)) && !self.glued(behind)
         {
             return None;
@@ -162,15 +182,12 @@ impl Reader<'_, '_> {
         if matches!(self.word(end), Word::Ago | Word::Earlier) {
             return None;
         }
-        let mut rule = if ranged { Rule::RangeDuration } else { Rule::Duration };
-        if self.word(end) == Word::Old {
-            // `six years old` tells a length; `a six-year-old` is a child, which the guidelines
-            // leave unmarked.
-            if self.glued(end) && count.is_some() {
-                return None;
-            }
-            rule = Rule::Age;
-        } else if self.word(end) == Word::Long && self.glued(end) {
+        let rule = if ranged { Rule::RangeDuration } else { Rule::Duration };
+        // An age is no time of the story: `six years old`, `a six-year-old`.
+        if self.word(end) == Word::Old && count.is_some() {
+            return None;
+        }
+        if self.word(end) == Word::Long && self.glued(end) {
             end += 1;
         }
         // `a week` behind a sum or a count says how often.
@@ -289,6 +306,8 @@ impl Reader<'_, '_> {
     pub(super) fn set(&self, at: usize) -> Option<Found> {
         let found = |end, value: String| Some(Found::vague(end, TimeKind::Set, value, Rule::Set));
         match self.word(at) {
+            // `the party daily Granma` is a newspaper.
+            Word::Set("P1D") if self.is_capital(at + 1) && self.word(at + 1) == Word::Other => None,
             Word::Set(value) => found(at + 1, value.to_owned()),
             Word::Every | Word::Each => {
                 let behind = at + 1;

@@ -128,7 +128,7 @@ impl Reader<'_, '_> {
                 let distance = (*day - today).get_days();
                 let against = match tense {
                     Tense::Past => distance > 0,
-                    Tense::Future => distance < 0,
+                    Tense::Future | Tense::Possible => distance < 0,
                     Tense::Unknown => false,
                 };
                 // The wrong side of today counts as twice as far.

@@ -3,7 +3,6 @@
 use super::point::{Point, quarter_of};
 use super::reader::{Found, Reader};
 use super::rules::Rule;
-use super::tense::Tense;
 use super::words::{Unit, Word};
 use crate::article::TimeKind;
 
@@ -143,7 +142,7 @@ impl Reader<'_, '_> {
             // A quarter is spoken of when it is over or about to be: the coming one only in the
             // future tense.
             let later = number > now;
-            let coming = later && number == now + 1 && self.tense(at) == Tense::Future;
+            let coming = later && number == now + 1 && self.tense(at).is_ahead();
             Some(today.year() - i16::from(later && !coming))
         });
         match year {

@@ -303,7 +303,7 @@ impl Reader<'_, '_> {
         Some(match today {
             Some(today) => {
                 let later = season_month(season) > today.month() + 1;
-                let past = later && self.tense(at) != Tense::Future;
+                let past = later && !self.tense(at).is_ahead();
                 Found::date(
                     at + 1,
                     Point::Season(today.year() - i16::from(past), season),

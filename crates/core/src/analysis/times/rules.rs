@@ -27,7 +27,6 @@ pub(super) enum Rule {
     Duration,
     BareDuration,
     RangeDuration,
-    Age,
     Set,
     Holiday,
 }
@@ -60,7 +59,6 @@ impl Rule {
             Rule::Duration => "times/duration",
             Rule::BareDuration => "times/bare_duration",
             Rule::RangeDuration => "times/range_duration",
-            Rule::Age => "times/age",
             Rule::Set => "times/set",
             Rule::Holiday => "times/holiday",
         }
@@ -96,7 +94,6 @@ impl Rule {
             Rule::Duration => 0.65,
             Rule::BareDuration => 0.40,
             Rule::RangeDuration => 0.72,
-            Rule::Age => 0.29,
             Rule::Set => 0.49,
             Rule::Holiday => 0.75,
         }

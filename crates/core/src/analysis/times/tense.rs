@@ -11,12 +11,22 @@ use super::super::tokens::{Shape, Tokens};
 pub(super) enum Tense {
     Past,
     Future,
+    /// What may come: `would`, `planned`, `to leave`, `until`.
+    Possible,
     Unknown,
+}
+
+impl Tense {
+    /// Whether it speaks of what is to come or may come.
+    pub(super) fn is_ahead(self) -> bool {
+        matches!(self, Self::Future | Self::Possible)
+    }
 }
 
 const PAST: u16 = 0;
 const FUTURE: u16 = 1;
 const BEFORE: u16 = 2;
+const POSSIBLE: u16 = 3;
 
 /// How far back a verb that governs the expression is looked for, in tokens.
 const BACK: usize = 14;
@@ -31,6 +41,7 @@ fn words() -> &'static Lexicon {
             let class = match class {
                 "past" => PAST,
                 "future" => FUTURE,
+                "possible" => POSSIBLE,
                 _ => BEFORE,
             };
             (word, class)
@@ -42,10 +53,20 @@ fn words() -> &'static Lexicon {
 /// nearest behind it.
 pub(super) fn tense(tokens: &Tokens<'_>, sentence: Range<usize>, at: usize) -> Tense {
     let back = (sentence.start.max(at.saturating_sub(BACK))..at).rev();
+    let mut until = false;
     for index in back {
-        if let Some(tense) = verb(tokens, sentence.start, index) {
-            return tense;
+        match verb(tokens, sentence.start, index) {
+            // `will sit until Friday`: the verb says more than the preposition.
+            Some(Tense::Possible) if matches!(tokens.text(index), "until" | "by" | "through") => {
+                until = true;
+            }
+            Some(Tense::Past) if until => return Tense::Possible,
+            Some(tense) => return tense,
+            None => {}
         }
+    }
+    if until {
+        return Tense::Possible;
     }
     for index in at + 1..sentence.end.min(at + AHEAD) {
         if let Some(tense) = verb(tokens, sentence.start, index) {
@@ -62,7 +83,22 @@ fn verb(tokens: &Tokens<'_>, start: usize, index: usize) -> Option<Tense> {
     }
     let word = tokens.text(index);
     match words().get(word) {
-        Some(FUTURE) => return Some(Tense::Future),
+        Some(class @ (FUTURE | POSSIBLE)) => {
+            let next = tokens.text_or_empty(index + 1);
+            // `next to the embassy`, `a record set on Monday`, `her vacation plans`
+            if word == "next" && next == "to"
+                || word == "set" && !matches!(next, "to" | "for")
+                || matches!(word, "plan" | "plans") && next != "to"
+            {
+                return None;
+            }
+            // `had been scheduled to expire`
+            let was = (start.max(index.saturating_sub(3))..index)
+                .any(|before| matches!(tokens.text(before), "had" | "was" | "were"));
+            let possible = class == POSSIBLE || was;
+            return Some(if possible { Tense::Possible } else { Tense::Future });
+        }
+        None if word == "to" && is_infinitive(tokens, index) => return Some(Tense::Possible),
         Some(BEFORE) => {
             let of = tokens.text_or_empty(index + 1).eq_ignore_ascii_case("of");
             return (of || word.len() > 5).then_some(Tense::Future);
@@ -80,4 +116,76 @@ fn verb(tokens: &Tokens<'_>, start: usize, index: usize) -> Option<Tense> {
     let passive = (start.max(index.saturating_sub(3))..index)
         .any(|before| matches!(tokens.text(before), "be" | "is" | "are" | "being" | "to"));
     (!passive).then_some(Tense::Past)
+}
+
+/// Whether a verb follows the `to` at `index`: a plain word in lower case, and nothing in front of it
+/// that takes a noun.
+fn is_infinitive(tokens: &Tokens<'_>, index: usize) -> bool {
+    let next = tokens.text_or_empty(index + 1);
+    let before = index.checked_sub(1).map_or("", |before| tokens.text(before));
+    next.len() > 1
+        && next.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !next.ends_with("ing")
+        && !matches!(
+            next,
+            "the"
+                | "an"
+                | "this"
+                | "that"
+                | "these"
+                | "those"
+                | "his"
+                | "her"
+                | "its"
+                | "their"
+                | "our"
+                | "my"
+                | "him"
+                | "them"
+                | "it"
+                | "me"
+                | "us"
+                | "two"
+                | "three"
+                | "four"
+                | "five"
+                | "some"
+                | "all"
+                | "each"
+                | "both"
+                | "about"
+                | "people"
+                | "reporters"
+        )
+        && matches!(
+            before,
+            "planned"
+                | "plans"
+                | "planning"
+                | "due"
+                | "expected"
+                | "scheduled"
+                | "set"
+                | "ready"
+                | "agreed"
+                | "agree"
+                | "intends"
+                | "intended"
+                | "hopes"
+                | "hoped"
+                | "wants"
+                | "wanted"
+                | "vowed"
+                | "promised"
+                | "pledged"
+                | "prepared"
+                | "preparing"
+                | "likely"
+                | "supposed"
+                | "slated"
+                | "meant"
+                | "refuse"
+                | "refuses"
+                | "invited"
+        )
 }

@@ -5,6 +5,7 @@ mod pages;
 mod peers;
 mod shapes;
 mod stages;
+mod texts;
 mod worker;
 
 use std::path::PathBuf;
@@ -26,6 +27,8 @@ enum Command {
     Stages(stages::StagesArgs),
     /// Time and memory over hostile shapes and sizes.
     Shapes(shapes::ShapesArgs),
+    /// Tokens a second of the analysis layers, beside spaCy, and over lengths of text.
+    Texts(texts::TextsArgs),
     /// One shape, once: what `shapes` runs in a process of its own.
     #[command(hide = true)]
     Shape(shapes::ShapeArgs),
@@ -44,6 +47,7 @@ fn main() -> anyhow::Result<()> {
         Command::Peers(args) => peers::run(&args),
         Command::Stages(args) => stages::run(&args),
         Command::Shapes(args) => shapes::run(&args),
+        Command::Texts(args) => texts::run(&args),
         Command::Shape(args) => shapes::run_one(&args),
         Command::Worker { name, list } => peers::serve_own(&name, &list),
     }

@@ -10,6 +10,12 @@ use crate::article::EntityKind;
 const COMPANY_ENDINGS: [&str; 9] =
     ["inc", "corp", "corporation", "ltd", "limited", "llc", "plc", "co", "company"];
 
+/// Honours and degrees behind a person's name.
+const HONOURS: [&str; 20] = [
+    "jr", "sr", "ii", "iii", "iv", "mbe", "obe", "cbe", "dbe", "kbe", "frs", "ra", "mp", "qc",
+    "kc", "md", "phd", "esq", "ret", "cmg",
+];
+
 /// The words of a name in lower case: no marks, no article, no title before a person's name, no
 /// company ending.
 pub(super) fn words(
@@ -31,9 +37,7 @@ pub(super) fn words(
             let titles =
                 words.iter().take_while(|(token, _)| features.is(*token, Flag::Title)).count();
             words.drain(..titles.min(words.len().saturating_sub(1)));
-            if words.len() > 2
-                && matches!(words[words.len() - 1].1.as_str(), "jr" | "sr" | "ii" | "iii")
-            {
+            while words.len() > 2 && HONOURS.contains(&words[words.len() - 1].1.as_str()) {
                 words.pop();
             }
         }

@@ -4,10 +4,10 @@
 //! carries it, the nearest before it where several do; an acronym to the organisation whose words it
 //! begins; the names of one country to each other. A doubtful link is not made.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::collections::{HashMap, HashSet};
 
-use super::form::{initials, same_ends, shortens_person, words};
+use super::form::words;
+use super::link::Links;
 use super::tagger::Name;
 use super::{Draft, Reference};
 use crate::analysis::features::{Features, Flag};
@@ -15,23 +15,9 @@ use crate::analysis::tokens::{Shape, Tokens};
 use crate::article::{EntityKind, MentionForm};
 use crate::trace::{Stage, Trace};
 
-/// Names with a word in common that are compared, at most: the latest ones.
-const MAX_CANDIDATES: usize = 16;
 /// A kind whose names weigh less than this share of another kind's, under the same words, was
 /// misread.
 const MISREAD_SHARE: f32 = 0.5;
-
-/// Names of countries that are one country, in lower case without stops.
-static ALIASES: LazyLock<HashMap<String, usize>> = LazyLock::new(|| {
-    let lines = include_str!("../data/place_aliases.txt").lines();
-    lines
-        .filter(|line| !line.starts_with('#'))
-        .enumerate()
-        .flat_map(|(country, line)| {
-            line.split('|').map(move |name| (name.to_lowercase().replace('.', ""), country))
-        })
-        .collect()
-});
 
 /// Merges names into entities, in order of appearance.
 pub(super) fn merge(
@@ -43,11 +29,8 @@ pub(super) fn merge(
     let mut drafts = same_words(names, tokens, features);
     unify_kinds(&mut drafts, trace);
     countries_are_places(&mut drafts, features, trace);
-    let mut links = Links { parent: (0..drafts.len()).collect() };
-    link_people(&drafts, &mut links);
-    link_by_initials(&drafts, &mut links);
-    link_parts(&drafts, &mut links);
-    link_countries(&drafts, &mut links);
+    family_names_are_people(&mut drafts, features, trace);
+    let mut links = Links::find(&drafts, tokens);
     for draft in 0..drafts.len() {
         let root = links.root(draft);
         if root != draft {
@@ -77,7 +60,15 @@ fn same_words(names: &[Name], tokens: &Tokens<'_>, features: &Features) -> Vec<D
             let is_upper = name.tokens.clone().all(|token| !tokens.shape(token).has(Shape::LOWER));
             drafts.push(Draft::new(kind, words, reference, is_upper));
         } else {
-            drafts[draft].mentions.push(reference);
+            let known = &mut drafts[draft];
+            let is_upper =
+                || name.tokens.clone().all(|token| !tokens.shape(token).has(Shape::LOWER));
+            // `Moscow` is a better name than the dateline's `MOSCOW`.
+            if known.is_upper && !is_upper() {
+                known.fullest = name.tokens.clone();
+                known.is_upper = false;
+            }
+            known.mentions.push(reference);
         }
     }
     drafts
@@ -129,159 +120,28 @@ fn countries_are_places(drafts: &mut [Draft], features: &Features, trace: &mut T
     }
 }
 
-/// Which drafts are one entity: a forest whose roots come first in the text or are fullest.
-struct Links {
-    parent: Vec<usize>,
-}
-
-impl Links {
-    fn root(&mut self, draft: usize) -> usize {
-        let mut root = draft;
-        while self.parent[root] != root {
-            self.parent[root] = self.parent[self.parent[root]];
-            root = self.parent[root];
-        }
-        root
-    }
-
-    fn link(&mut self, part: usize, whole: usize) {
-        let (part, whole) = (self.root(part), self.root(whole));
-        self.parent[part] = whole;
-    }
-}
-
-/// Drafts of a kind by a word of theirs.
-fn index<'a>(
-    drafts: &'a [Draft],
-    kind: EntityKind,
-    keys: impl Fn(&'a Draft) -> Vec<&'a str>,
-) -> HashMap<&'a str, Vec<usize>> {
-    let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (number, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.kind == kind) {
-        for key in keys(draft) {
-            index.entry(key).or_default().push(number);
-        }
-    }
-    index
-}
-
-fn link_people(drafts: &[Draft], links: &mut Links) {
-    let by_word = index(drafts, EntityKind::Person, |draft| {
-        if draft.words.len() < 2 {
-            return Vec::new();
-        }
-        draft.words.iter().map(String::as_str).collect()
-    });
-    for (number, draft) in drafts.iter().enumerate() {
-        if draft.kind != EntityKind::Person {
-            continue;
-        }
-        let Some(last) = draft.words.last() else { continue };
-        let empty = Vec::new();
-        let candidates = by_word.get(last.as_str()).unwrap_or(&empty);
-        let full: Vec<usize> = candidates
-            .iter()
-            .rev()
-            .copied()
-            .filter(|&other| other != number)
-            .filter(|&other| {
-                let words = &drafts[other].words;
-                shortens_person(&draft.words, words)
-                    || (other < number && same_ends(&draft.words, words))
-            })
-            .take(MAX_CANDIDATES)
-            .collect();
-        // A family name says more than a given name or a name in the middle.
-        let by_family: Vec<usize> = full
-            .iter()
-            .copied()
-            .filter(|&other| drafts[other].words.last() == Some(last))
-            .collect();
-        let full = if by_family.is_empty() { full } else { by_family };
-        if let Some(&best) = nearest_before(drafts, draft.start(), &full) {
-            links.link(number, best);
-        }
-    }
-}
-
-/// Of several candidates the one whose latest mention before `token` is nearest; else the first to
-/// come.
-fn nearest_before<'a>(
-    drafts: &[Draft],
-    token: usize,
-    candidates: &'a [usize],
-) -> Option<&'a usize> {
-    let before = |candidate: usize| {
-        let mentions = &drafts[candidate].mentions;
-        let count = mentions.partition_point(|mention| mention.tokens.start < token);
-        count.checked_sub(1).map(|last| mentions[last].tokens.start)
-    };
-    candidates
+/// A single word that ends a person's full name, and that the gazetteer does not know as anything else,
+/// is that person wherever it stands.
+fn family_names_are_people(drafts: &mut [Draft], features: &Features, trace: &mut Trace) {
+    let known = [Flag::Country, Flag::Region, Flag::City, Flag::Town, Flag::Organization];
+    let families: HashSet<String> = drafts
         .iter()
-        .filter(|&&candidate| before(candidate).is_some())
-        .max_by_key(|&&candidate| before(candidate))
-        .or_else(|| candidates.iter().min_by_key(|&&candidate| drafts[candidate].start()))
-}
-
-fn link_by_initials(drafts: &[Draft], links: &mut Links) {
-    let mut by_initials: HashMap<String, Vec<usize>> = HashMap::new();
-    for (number, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.words.len() > 1) {
-        if matches!(draft.kind, EntityKind::Organization | EntityKind::Place | EntityKind::Other) {
-            let [bare, all] = initials(&draft.words);
-            if all != bare {
-                by_initials.entry(all).or_default().push(number);
-            }
-            by_initials.entry(bare).or_default().push(number);
-        }
-    }
-    for (number, draft) in drafts.iter().enumerate() {
-        let is_acronym = draft.words.len() == 1
-            && draft.kind != EntityKind::Person
-            && draft.is_upper
-            && draft.words[0].len() > 1;
-        if !is_acronym {
-            continue;
-        }
-        if let Some(&[whole]) = by_initials.get(&draft.words[0]).map(Vec::as_slice)
-            && (drafts[whole].kind == draft.kind || draft.kind == EntityKind::Organization)
+        .filter(|draft| draft.kind == EntityKind::Person && draft.words.len() > 1)
+        .filter_map(|draft| draft.words.last().cloned())
+        .collect();
+    for draft in drafts.iter_mut() {
+        let alone = draft.kind != EntityKind::Person && draft.words.len() == 1;
+        if alone
+            && families.contains(&draft.words[0])
+            && !draft
+                .fullest
+                .clone()
+                .any(|token| known.into_iter().any(|flag| features.is(token, flag)))
         {
-            links.link(number, whole);
-        }
-    }
-}
-
-/// `Barclays` for `Barclays Bank`: the beginning of one organisation's name only.
-fn link_parts(drafts: &[Draft], links: &mut Links) {
-    let by_first = index(drafts, EntityKind::Organization, |draft| {
-        if draft.words.len() < 2 { Vec::new() } else { vec![draft.words[0].as_str()] }
-    });
-    for (number, draft) in drafts.iter().enumerate() {
-        if draft.kind != EntityKind::Organization {
-            continue;
-        }
-        let Some(candidates) = by_first.get(draft.words[0].as_str()) else { continue };
-        let mut wholes = candidates.iter().rev().take(MAX_CANDIDATES).copied().filter(|&other| {
-            let words = &drafts[other].words;
-            words.len() > draft.words.len() && words.starts_with(&draft.words)
-        });
-        if let (Some(whole), None) = (wholes.next(), wholes.next()) {
-            links.link(number, whole);
-        }
-    }
-}
-
-fn link_countries(drafts: &[Draft], links: &mut Links) {
-    let mut first: HashMap<usize, usize> = HashMap::new();
-    for (number, draft) in drafts.iter().enumerate() {
-        if !matches!(draft.kind, EntityKind::Place | EntityKind::Organization) {
-            continue;
-        }
-        let name = draft.words.join(" ");
-        // A country that was read as two kinds stays two: its team is not its land.
-        if let Some(&country) = ALIASES.get(&name) {
-            let key = country * 2 + usize::from(draft.kind == EntityKind::Place);
-            let whole = *first.entry(key).or_insert(number);
-            links.link(number, whole);
+            trace.note(Stage::Analysis, "entities/family_name", || {
+                (draft.words.join(" "), "ends a person's full name in this text".to_owned())
+            });
+            draft.kind = EntityKind::Person;
         }
     }
 }

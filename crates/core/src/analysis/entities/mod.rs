@@ -12,6 +12,7 @@ use crate::article::{Entity, EntityKind, Mention, MentionForm};
 use crate::trace::Trace;
 
 mod form;
+mod link;
 mod merge;
 mod role;
 mod salience;
@@ -31,6 +32,8 @@ pub(crate) struct Draft {
     pub(crate) mentions: Vec<Reference>,
     /// What the text says it is, for people.
     pub(crate) roles: Vec<Role>,
+    /// The nouns of what else the text says it is, in lower case.
+    pub(crate) descriptions: Vec<String>,
 }
 
 /// A role or title as the text gives it.
@@ -62,6 +65,7 @@ impl Draft {
             is_upper,
             mentions: vec![name],
             roles: Vec::new(),
+            descriptions: Vec::new(),
         }
     }
 
@@ -128,3 +132,6 @@ fn name_of(tokens: &Tokens<'_>, range: Range<usize>) -> String {
     let surface = tokens.cover(range).of(tokens.source());
     surface.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,6 +56,23 @@ pub(super) fn read(
     }
 }
 
+/// Verbs that go on with the sentence behind a name and its comma.
+fn is_verb(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "was"
+            | "are"
+            | "were"
+            | "has"
+            | "had"
+            | "have"
+            | "will"
+            | "would"
+            | "did"
+            | "became"
+    )
+}
+
 struct Reader<'a> {
     tokens: &'a Tokens<'a>,
     features: &'a Features,
@@ -131,6 +148,7 @@ impl Reader<'_> {
         if start == end
             || self.features.is(end, Flag::Speech)
             || self.is_person[start..end].contains(&true)
+            || is_verb(self.tokens.text(start))
             || self.features.is(start, Flag::Pronoun)
                 && !matches!(self.tokens.text(start), "his" | "her" | "its" | "their")
         {

@@ -75,7 +75,7 @@ async function ask(envelope) {
 
 /** Says what is wrong, or nothing, and takes the reader to the field it is about. */
 function tell(problem, field) {
-  $("problem").textContent = problem;
+  $("problem").textContent = problem.charAt(0).toUpperCase() + problem.slice(1);
   $("problem").hidden = !problem;
   for (const known of [$("input"), $("url"), $("key")]) {
     if (known === field) known.setAttribute("aria-invalid", "true");

@@ -163,6 +163,9 @@ fn parameters(schemas: &mut SchemaGenerator) -> Value {
 
 /// A field that may be null in JSON is left out of a query instead.
 fn without_null(mut schema: Value) -> Value {
+    if let Some(fields) = schema.as_object_mut() {
+        fields.retain(|name, value| name != "default" || !value.is_null());
+    }
     if let Some(kinds) = schema.get_mut("type").filter(|kinds| kinds.is_array()) {
         let kind = kinds.as_array().and_then(|kinds| kinds.iter().find(|kind| *kind != "null"));
         *kinds = kind.cloned().unwrap_or_default();

@@ -1,5 +1,7 @@
 //! What the service tells about itself.
 
+use std::io::Write;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -73,4 +75,26 @@ async fn ok_the_page_is_whole_and_names_nothing_outside() {
         }
     }
     assert_eq!(send(&service, get("/assets/other.js")).await.code(), "not_found");
+}
+
+#[tokio::test]
+async fn ok_the_description_is_valid() {
+    let python = |script: &str| {
+        let mut command = std::process::Command::new("python3");
+        command.args(["-c", script]);
+        command
+    };
+    let known = python("import openapi_spec_validator").output();
+    if !known.is_ok_and(|output| output.status.success()) {
+        // Straight to the terminal: the harness hides what passing tests print.
+        let _ = writeln!(std::io::stderr(), "SKIPPED: no openapi-spec-validator for python3");
+        return;
+    }
+    let document = send(&service(|_| {}), get("/openapi.json")).await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(&file, &document.body).unwrap();
+    let script = "import json, sys, openapi_spec_validator as validator\n\
+                  validator.validate(json.load(open(sys.argv[1])))";
+    let output = python(script).arg(file.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Holds a running service to its own OpenAPI document: the document is valid, and what it promises
+# is true of generated requests, right and wrong ones.
+#
+#     cargo build --release -p dateline-server && tests/http/openapi.sh [SCHEMATHESIS OPTIONS]
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+tools=target/http-tools
+if [ ! -x "$tools/bin/st" ]; then
+  python3 -m venv "$tools"
+  "$tools/bin/pip" install -q schemathesis openapi-spec-validator
+fi
+exec "$tools/bin/python" - "$@" <<'PYTHON'
+import subprocess, sys
+sys.path.insert(0, "tests/http")
+from service import Service
+
+with Service("--allow-fetch", "--idle-timeout", "5") as service:
+    document = "target/http-tools/openapi.json"
+    with open(document, "wb") as file:
+        file.write(service.ask("/openapi.json")[1])
+    subprocess.run([sys.executable, "-m", "openapi_spec_validator", document], check=True)
+    command = ["target/http-tools/bin/st", "run", f"{service.url}/openapi.json",
+               "--checks", "all", "--max-examples", "100", "--generation-deterministic", *sys.argv[1:]]
+    sys.exit(subprocess.run(command).returncode)
+PYTHON

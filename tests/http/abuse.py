@@ -49,7 +49,7 @@ class Honest(threading.Thread):
 
 
 def connect(service) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", service.port), timeout=30)
+    return socket.create_connection(("127.0.0.1", service.port), timeout=90)
 
 
 def exchange(service, request: bytes) -> bytes:

@@ -65,6 +65,10 @@ impl Envelope {
 
     /// Reads an envelope; `place` names it in messages.
     pub(crate) fn from_json(json: &[u8], place: &str) -> Result<Self, Rejection> {
+        // Structs are also read from arrays, by position: nobody should come to rely on that.
+        if json.trim_ascii_start().first() != Some(&b'{') {
+            return Err(invalid_item(place, "expected a JSON object".to_owned()));
+        }
         serde_json::from_slice(json).map_err(|error| invalid_item(place, error.to_string()))
     }
 

@@ -81,7 +81,7 @@ pub(crate) fn document() -> Value {
                 "operationId": "extract",
                 "summary": "One page or text in, its record out",
                 "parameters": parameters,
-                "requestBody": { "required": true, "content": {
+                "requestBody": { "content": {
                     "application/json": { "schema": envelope },
                     "text/html": text,
                     "text/plain": text,
@@ -92,7 +92,7 @@ pub(crate) fn document() -> Value {
                 "operationId": "batch",
                 "summary": "One envelope a line in, one record a line out, streamed both ways",
                 "parameters": parameters,
-                "requestBody": { "required": true, "content": batches },
+                "requestBody": { "content": batches },
                 "responses": records,
             } },
             "/v1/schema": get("schema", "JSON Schema of the record", "application/schema+json", "object"),

@@ -29,6 +29,9 @@ struct Inner {
     workers: Arc<Semaphore>,
     /// One permit for each request that may run or wait. A request that finds none is refused.
     admission: Arc<Semaphore>,
+    /// One permit for each piece of work of a batch that may wait for a worker, as many as workers:
+    /// a single request waits behind that many lines, and not behind all that are read ahead.
+    turns: Semaphore,
     /// One permit for each batch that may be open.
     batches: Arc<Semaphore>,
     /// What bodies and answers may hold together.
@@ -59,6 +62,7 @@ impl AppState {
             inner: Arc::new(Inner {
                 workers: Arc::new(Semaphore::new(workers)),
                 admission: Arc::new(Semaphore::new(workers + config.queue)),
+                turns: Semaphore::new(workers),
                 batches: Arc::new(Semaphore::new(config.batches)),
                 budget: Budget::new(config.max_buffered_bytes),
                 fetcher: config.allow_fetch.then(|| Fetcher::new(&config, lookup)).transpose()?,
@@ -125,6 +129,13 @@ impl AppState {
                 Some(admitted.map_err(|_| Rejection::busy())?)
             }
             Wait::Always => None,
+        };
+        let _turn = match wait {
+            Wait::OrShed => None,
+            Wait::Always => {
+                let turn = timeout_at(deadline, self.inner.turns.acquire()).await;
+                Some(turn.map_err(expired)?.expect("the semaphore is never closed"))
+            }
         };
 
         let waiting = Instant::now();
@@ -256,6 +267,28 @@ mod tests {
         assert!(busy.await.unwrap().unwrap());
         assert_eq!(ask(ready()).await.status(), StatusCode::OK);
         assert_eq!(ask(extract()).await.status(), StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn ok_a_single_request_goes_before_the_lines_of_batches() {
+        let workers = std::num::NonZeroUsize::new(1);
+        let config = Config { workers, ..Config::default() };
+        let state = AppState::new(config, Keys::default()).unwrap();
+        let (release, held) = std::sync::mpsc::channel::<()>();
+        let done = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let first = state.run(Wait::Always, move |_| Ok(held.recv().is_ok()));
+        let work = async |wait, name| {
+            let noted = done.clone();
+            state.run(wait, move |_| Ok(noted.lock().unwrap().push(name))).await.unwrap();
+        };
+        let lines = futures_util::future::join_all((0..5).map(|_| work(Wait::Always, "line")));
+        let single = async {
+            let work = work(Wait::OrShed, "single");
+            let release = async { release.send(()).unwrap() };
+            tokio::join!(work, release)
+        };
+        let _ = tokio::join!(first, lines, single);
+        assert_eq!(*done.lock().unwrap(), ["single", "line", "line", "line", "line", "line"]);
     }
 
     #[tokio::test]

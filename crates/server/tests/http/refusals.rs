@@ -12,6 +12,7 @@ async fn err_refusals_have_one_shape() {
         (post("/v1/extract", "text/plain", "x".repeat(1001)), 413, "input_too_large"),
         (post("/v1/extract", "application/json", "{"), 400, "invalid_item"),
         (post("/v1/extract", "application/json", "{}"), 400, "invalid_item"),
+        (post("/v1/extract", "application/json", r#"[null, "text"]"#), 400, "invalid_item"),
         (
             post("/v1/extract", "application/json", r#"{"text":"a","txet":"b"}"#),
             400,

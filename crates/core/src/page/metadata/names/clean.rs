@@ -48,7 +48,7 @@ pub(super) fn clean(part: &str) -> Option<String> {
     let name = strip_final_dot(behind_by(name));
     let words: Vec<&str> = name
         .split_whitespace()
-        .filter(|word| !word.starts_with('@') || word.len() == name.len())
+        .filter(|word| !word.contains('@') || word.len() == name.len())
         .collect();
     let name = words.join(" ");
     let name = name.strip_prefix('@').unwrap_or(&name).to_owned();

@@ -19,6 +19,8 @@ pub(super) fn is_name(name: &str) -> bool {
         && !lower.starts_with("view all")
         && !lower.starts_with("follow ")
         && !lower.starts_with("more ")
+        && !lower.starts_with("read more")
+        && !lower.ends_with(" by")
         && !begins_small(name)
         && !lower.ends_with("min read")
         && !lower.split(' ').any(|word| {
@@ -38,7 +40,7 @@ pub(super) fn is_name(name: &str) -> bool {
         })
         && labels::before(name).is_none_or(|label| label == labels::Label::Other)
         && !is_address(name)
-        && !name.contains(['{', '}', '<', '>', '=', '?', '!', '…', ':'])
+        && !name.contains(['{', '}', '<', '>', '=', '?', '!', '…', ':', '@'])
 }
 
 /// Whether a phrase of three words or more begins like a sentence's middle: `of the society`. The

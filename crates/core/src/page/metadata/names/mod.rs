@@ -151,6 +151,7 @@ mod tests {
             ("Jane Roe in Nairobi", vec!["Jane Roe"]),
             ("Reporter Jane Roe", vec!["Jane Roe"]),
             ("Text: Jane Roe, Fotos: John Doe", vec!["Jane Roe"]),
+            ("Jane Roe jane@news.example", vec!["Jane Roe"]),
             ("Jane Roe on Tuesday", vec!["Jane Roe"]),
             ("Jane Roe Jr.", vec!["Jane Roe Jr."]),
         ] {
@@ -185,6 +186,8 @@ mod tests {
             "More about Jane",
             "Harbours: what is next",
             "Administrator",
+            "jane@news.example",
+            "Jun 2 Written By",
             &"x ".repeat(300),
         ] {
             assert!(texts(byline).is_empty(), "{byline}");

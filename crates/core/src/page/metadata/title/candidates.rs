@@ -230,7 +230,7 @@ impl Gathering<'_> {
         feature: Feature,
         provenance: Provenance,
     ) -> Option<&mut Candidate> {
-        let text = fold(&text)?;
+        let text = without_marks(&fold(&text)?).to_owned();
         let key = key(&text);
         if key.is_empty() {
             return None;
@@ -253,5 +253,40 @@ impl Gathering<'_> {
         let found = &mut self.list[place];
         found.features.add(feature);
         Some(found)
+    }
+}
+
+/// A text without what stands beside a title: the marks of a heading's link to itself, separators
+/// that part nothing.
+fn without_marks(text: &str) -> &str {
+    const SEPARATORS: [char; 9] = ['|', '»', '›', '·', '•', '>', '-', '–', '—'];
+    let mut text = text.trim_end_matches(|c: char| matches!(c, '¶' | '🔗') || c.is_whitespace());
+    while let Some(bare) = text.strip_suffix(SEPARATORS).filter(|bare| bare.ends_with(' ')) {
+        text = bare.trim_end();
+    }
+    while let Some(bare) = text.strip_prefix(SEPARATORS).filter(|bare| bare.starts_with(' ')) {
+        text = bare.trim_start();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_marks;
+
+    #[test]
+    fn ok_marks_beside_a_title_are_left_out() {
+        for (text, title) in [
+            ("Quickstart¶", "Quickstart"),
+            ("Quickstart 🔗", "Quickstart"),
+            ("About Jane Roe |", "About Jane Roe"),
+            ("> Best books", "Best books"),
+            ("- 5 degrees -", "5 degrees"),
+            ("Learn C#", "Learn C#"),
+            ("-5 degrees, pre-", "-5 degrees, pre-"),
+            ("|", "|"),
+        ] {
+            assert_eq!(without_marks(text), title, "{text}");
+        }
     }
 }

@@ -25,7 +25,7 @@ PYTHONPATH=$ffi/python DATELINE_LIBRARY=$library "$folder/bin/python" -W error::
 
 # The wheel by itself: in an environment that has nothing else, and with no library named.
 cd "$ffi"
-"$folder/bin/maturin" build --release --quiet --out "$folder/wheels"
+"$folder/bin/pip" wheel --quiet --no-deps --wheel-dir "$folder/wheels" .
 python3 -m venv --clear "$folder/alone"
 "$folder/alone/bin/pip" install --quiet --no-index --no-deps "$folder"/wheels/dateline-*-py3-none-*.whl
 "$folder/alone/bin/python" -c "

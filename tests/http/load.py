@@ -179,7 +179,7 @@ def main():
     parser.add_argument("parts", nargs="*", default=[], metavar="PART")
     parser.add_argument("--pages", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=7)
-    args = parser.parse_args()
+    args = parser.parse_intermixed_args()
     known = {"cost": cost, "latency": latency, "overload": overload}
     if unknown := set(args.parts) - set(known):
         parser.error(f"no part is called {', '.join(unknown)}")

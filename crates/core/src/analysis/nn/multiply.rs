@@ -119,8 +119,8 @@ mod avx2 {
                 std::array::from_fn(|i| &as_arrays(operands.weight(output + i)).0[..steps]);
             let mut sums = [[zero; OUTPUTS]; ROWS];
             for step in 0..steps {
-                for (row, sums) in sums.iter_mut().enumerate() {
-                    let input: __m256i = cast(inputs[row][step]);
+                for (input, sums) in inputs.iter().zip(&mut sums) {
+                    let input: __m256i = cast(input[step]);
                     for (weight, sum) in weights.iter().zip(sums) {
                         let products = simd.avx2._mm256_madd_epi16(input, cast(weight[step]));
                         *sum = simd.avx2._mm256_add_epi32(*sum, products);
@@ -128,12 +128,17 @@ mod avx2 {
                 }
             }
             for (row, sums) in sums.into_iter().enumerate() {
-                for (i, sum) in sums.into_iter().enumerate() {
-                    let lanes: [i32; 8] = cast(sum);
-                    out[row * outputs + output + i] = lanes.iter().sum();
-                }
+                out[row * outputs + output..][..OUTPUTS].copy_from_slice(&totals(simd, sums));
             }
         }
+    }
+
+    /// The sum of the eight numbers of each vector.
+    #[inline(always)]
+    fn totals(simd: V3, [a, b, c, d]: [__m256i; OUTPUTS]) -> [i32; OUTPUTS] {
+        let pairs = |x, y| simd.avx2._mm256_hadd_epi32(x, y);
+        let [low, high]: [[i32; OUTPUTS]; 2] = cast(pairs(pairs(a, b), pairs(c, d)));
+        std::array::from_fn(|i| low[i] + high[i])
     }
 }
 

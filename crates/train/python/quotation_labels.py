@@ -15,9 +15,12 @@ from safetensors import safe_open
 
 import corpus
 
+# Distances to a head count as alike between these.
+WAYS = (2, 3, 4, 6, 10)
+
 
 def load(corpora, name):
-    """Texts of `name` with `attributions` [(cue, sources, contents)], `sentence_of` and, where known, `pos`.
+    """Texts of `name` with `attributions` [(cue, sources, contents)], `sentence_of` and, where known, `syntax`.
 
     Their flags are those of the tokens followed by those of the quotation marks.
     """
@@ -29,7 +32,7 @@ def load(corpora, name):
         text.sentence_of = np.cumsum(text.flags[:, first].astype(np.int64)) - 1
         text.flags = np.concatenate([text.flags, marks], 1)
         text.attributions = attributions(text)
-        text.pos = parts_of_speech(text, parsed.get(text.id, []))
+        text.syntax = syntax(text, parsed.get(text.id, []))
     return texts
 
 
@@ -75,20 +78,32 @@ def attributions(text):
 
 
 def parses(corpora, name):
-    """Tokens [start, end, part of speech, name] of the machine annotation, by text."""
+    """The machine annotation by text: [start, end, part of speech, relation to the head, tokens to the head] a token."""
     parsed = {}
     with gzip.open(corpora / f'{name}.parsed.jsonl.gz', 'rt', encoding='utf-8') as lines:
         for line in lines:
             item = json.loads(line)
-            parsed[item['id']] = [token for sentence in item['sentences'] for token in sentence['tokens']]
+            parsed[item['id']] = [
+                (token[0], token[1], token[2], relation, head - at if head else 0)
+                for sentence in item['sentences']
+                for at, (token, relation, head) in enumerate(zip(sentence['tokens'], sentence['deprels'], sentence['heads']), 1)]
     return parsed
 
 
-def parts_of_speech(text, tokens):
-    """The silver tag of each token: that of the annotated token it begins in; empty where there is none."""
+def syntax(text, tokens):
+    """The silver part of speech, relation and way to the head of each token: those of the annotated token it begins in.
+
+    Empty where there is none.
+    """
     starts = [token[0] for token in tokens]
-    tags = []
+    found = []
     for start, _ in text.spans:
         at = bisect_right(starts, start) - 1
-        tags.append(tokens[at][2] if at >= 0 and start < tokens[at][1] else '')
-    return tags
+        known = at >= 0 and start < tokens[at][1]
+        found.append((tokens[at][2], tokens[at][3], way(tokens[at][4])) if known else ('', '', ''))
+    return list(zip(*found)) if found else [(), (), ()]
+
+
+def way(tokens):
+    """A number of tokens to the head as a direction and one of a few distances."""
+    return f'{"<" if tokens < 0 else ">"}{sum(abs(tokens) >= bound for bound in WAYS)}' if tokens else 'root'

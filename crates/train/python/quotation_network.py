@@ -21,13 +21,14 @@ WINDOW_GAP = 8
 class Tagger(nn.Module):
     def __init__(self, tags, width=96, dilations=(1, 1, 2, 4), window_width=64, window_dilations=(1, 2, 4, 8), dropout=0.15):
         super().__init__()
-        self.tags = tags  # parts of speech, for the side task
+        self.tags = tags  # of each side task of syntax: parts of speech, relations, ways to the head
         self.encoder = Encoder(width, dilations, 2, dropout, 0.2)
         self.encoder.flags = nn.Linear(len(self.encoder.flag_names) + len(mark_names()), width, bias=False)
         self.cue = nn.Linear(width, len(CUE_TAGS))
         self.cue_chain = Crf(CUE_ALLOWED)
         # Side tasks that only fitting needs.
-        self.source, self.content, self.speech = nn.Linear(width, 3), nn.Linear(width, 3), nn.Linear(width, len(tags))
+        self.source, self.content = nn.Linear(width, 3), nn.Linear(width, 3)
+        self.syntax = nn.ModuleList(nn.Linear(width, len(names)) for names in tags)
         self.window_input, self.window_cue = nn.Linear(width, window_width), nn.Linear(width, window_width, bias=False)
         # A row for each distance from the cue's first token, and one for the cue's own tokens.
         self.distance = nn.Embedding(BEFORE + AHEAD + 1, window_width)
@@ -44,7 +45,7 @@ class Tagger(nn.Module):
         for text, first, stop, (begin, end) in windows:
             place = places[text]
             tokens.append(place[first:stop])
-            cues.append(h[place[begin:end]].mean(0))
+            cues.append(place[begin:end])
             offset = np.arange(first, stop) - begin + BEFORE
             offset[begin - first:min(end, stop) - first] = BEFORE + AHEAD
             distances.append(offset)
@@ -52,7 +53,10 @@ class Tagger(nn.Module):
             at += stop - first + WINDOW_GAP
         flat = torch.from_numpy(np.concatenate(rows))
         which = torch.from_numpy(np.repeat(np.arange(len(windows)), [len(r) for r in rows]))
-        cue = self.window_cue(norm(torch.stack(cues)))
+        sizes = torch.tensor([len(c) for c in cues])
+        owner = torch.repeat_interleave(sizes)
+        cue = h.new_zeros(len(cues), h.shape[1]).index_add(0, owner, h[torch.cat(cues)]) / sizes[:, None]
+        cue = self.window_cue(norm(cue))
         z = self.window_input(h)[torch.cat(tokens)] + self.distance(torch.from_numpy(np.concatenate(distances))) + cue[which]
         mask = torch.zeros(at, 1)
         mask[flat] = 1

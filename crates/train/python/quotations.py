@@ -42,7 +42,7 @@ def prepare(texts, tags):
     for text in texts:
         cues, sources, contents = zip(*text.attributions) if text.attributions else ((), (), ())
         text.flat = np.stack([flat_tags(len(text), spans) for spans in (cues, sum(sources, []), sum(contents, []))])
-        text.speech = np.array([tags.index(tag) if tag in tags else -100 for tag in text.pos])
+        text.silver = np.array([[names.index(tag) if tag in names else -100 for tag in of] for names, of in zip(tags, text.syntax)])
 
 
 def batch_loss(model, texts, rng):
@@ -50,10 +50,11 @@ def batch_loss(model, texts, rng):
     h = model.encoder(x)
     flat = h[torch.cat(x['places'])]
     gold = torch.from_numpy(np.concatenate([t.flat for t in texts], 1))
+    silver = torch.from_numpy(np.concatenate([t.silver for t in texts], 1))
     cue = model.cue(flat)
     loss = sum(weight * F.cross_entropy(emitted, labels, reduction='sum') for weight, emitted, labels in (
         (2.0, cue, gold[0]), (0.5, model.source(flat), gold[1]), (0.5, model.content(flat), gold[2]),
-        (0.2, model.speech(flat), torch.from_numpy(np.concatenate([t.speech for t in texts])))))
+        *((0.2, side(flat), labels) for side, labels in zip(model.syntax, silver))))
     windows, targets = [], []
     for i, text in enumerate(texts):
         for found, sources, contents in text.attributions:
@@ -94,12 +95,13 @@ def fit(arguments):
     torch.manual_seed(arguments.seed)
     rng, numbers, began = random.Random(arguments.seed), np.random.default_rng(arguments.seed), time.time()
     texts = quotation_labels.load(arguments.corpora, 'quotes-train')
-    tags = sorted({tag for text in texts for tag in text.pos if tag})
-    texts = [text for i, text in enumerate(texts) if not is_held_out(i)]
+    tags = [sorted({tag for text in texts for tag in text.syntax[task] if tag}) for task in range(3)]
+    texts = [text for i, text in enumerate(texts) if arguments.all or not is_held_out(i)]
     prepare(texts, tags)
-    model = Tagger(tags, arguments.width, window_width=arguments.window_width)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=arguments.rate, weight_decay=0.01)
-    average = {name: value.clone() for name, value in model.state_dict().items()}
+    model = Tagger(tags, arguments.width, arguments.dilations, arguments.window_width)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=arguments.rate, weight_decay=0.01, fused=True)
+    weights = model.state_dict()
+    average = {name: value.clone() for name, value in weights.items()}
     steps = arguments.epochs * sum(1 for _ in batches(texts, arguments.batch, random.Random(0)))
     print(f'{len(texts)} texts, {steps} steps, {sum(p.numel() for p in model.parameters()) / 1e6:.2f} M parameters', flush=True)
     step = 0
@@ -115,8 +117,7 @@ def fit(arguments):
             torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
             optimizer.step()
             keep = min(0.998, (1 + step) / (10 + step))
-            for name, value in model.state_dict().items():
-                average[name].lerp_(value, 1 - keep)
+            torch._foreach_lerp_(list(average.values()), list(weights.values()), 1 - keep)
             total, count = total + float(loss.detach()), count + 1
             if step in (10, 50):
                 print(f'step {step}: {time.time() - began:.0f} s', flush=True)
@@ -126,7 +127,7 @@ def fit(arguments):
 
 def load_model(path):
     saved = torch.load(path, weights_only=False)
-    model = Tagger(saved['tags'], saved['arguments']['width'], window_width=saved['arguments']['window_width'])
+    model = Tagger(saved['tags'], *(saved['arguments'][name] for name in ('width', 'dilations', 'window_width')))
     model.load_state_dict(saved['weights'])
     return model.eval()
 
@@ -162,6 +163,8 @@ def main():
     for name, value in dict(epochs=12, batch=3000, seed=1, width=96, window_width=64).items():
         command.add_argument('--' + name.replace('_', '-'), type=int, default=value)
     command.add_argument('--rate', type=float, default=3e-3)
+    command.add_argument('--dilations', type=int, nargs='+', default=[1, 1, 2, 4])
+    command.add_argument('--all', action='store_true', help='fit on the texts kept for calibration too')
     scoring = commands.add_parser('score')
     scoring.set_defaults(run=score)
     scoring.add_argument('model', type=Path)

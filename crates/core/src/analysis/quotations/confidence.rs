@@ -15,10 +15,17 @@ const MOST: f32 = 8.0;
 /// Weight of the margin of source and content against the one of the cue.
 const ROLES: f32 = 0.5;
 
-const QUOTED: Curve =
-    &[(1.0, 0.5), (3.7, 0.69), (5.8, 0.88), (7.0, 0.92), (8.0, 0.95), (10.3, 0.97)];
+const QUOTED: Curve = &[
+    (1.0, 0.5),
+    (3.1, 0.65),
+    (5.7, 0.875),
+    (7.1, 0.925),
+    (8.2, 0.935),
+    (9.3, 0.97),
+    (10.5, 0.975),
+];
 const UNQUOTED: Curve =
-    &[(0.5, 0.15), (2.1, 0.28), (3.5, 0.55), (4.8, 0.66), (6.1, 0.73), (7.4, 0.81), (9.7, 0.845)];
+    &[(0.5, 0.25), (1.5, 0.35), (3.2, 0.5), (4.6, 0.62), (6.1, 0.67), (7.7, 0.8), (9.8, 0.835)];
 
 /// What the tagger says for an attribution, in logits; 0 for those that a rule made.
 pub(super) fn evidence(origin: Origin) -> f32 {
@@ -36,7 +43,7 @@ pub(super) fn confidence(origin: Origin, kind: QuotationKind) -> Score {
             let curve = if kind == QuotationKind::Indirect { UNQUOTED } else { QUOTED };
             interpolate(curve, score)
         }
-        Origin::Clause => 0.3,
+        Origin::Clause => 0.4,
         // Turns are told by their form; the corpus of the fit leaves them out.
         Origin::Turn => 0.9,
         Origin::CarriedOn => 0.6,

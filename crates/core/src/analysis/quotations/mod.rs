@@ -3,7 +3,7 @@
 //! [`marks`] finds what stands in quotation marks; the `tagger` finds cues, sources and contents in
 //! prose; `settle` lets the marks decide where contents begin and end; `uncued` gives quoted speech
 //! without a cue to the speaker who goes on; `interview` reads turns; `speaker` says which entity a
-//! source is. Rules stand where rules are certain, the fitted part everywhere else.
+//! source is, and `voices` who speaks where that depends on who spoke before. Rules stand where rules are certain, the fitted part everywhere else.
 
 use std::ops::Range;
 
@@ -21,15 +21,19 @@ mod mark;
 pub mod mark_flags;
 pub mod marks;
 mod reporting;
+#[cfg(test)]
+mod scene;
 mod settle;
 mod sources;
 mod speaker;
 mod tagger;
 mod uncued;
+mod voices;
 mod window;
 
 use draft::{Draft, Origin, Stretch};
 use speaker::{Speaker, Speakers};
+use voices::Voices;
 
 /// Finds the quotations of a document whose sentences are split, in text order. Speakers are indices
 /// into `entities`.
@@ -53,36 +57,22 @@ pub fn find(
     interview::add_turns(&mut drafts, tokens);
     uncued::attribute(&mut drafts, tokens, &stretches);
     let speakers = Speakers::new(tokens, entities);
-    let interviewee = interviewee(&drafts, tokens, entities);
-    let mut last = Speaker::default();
-    let (mut last_sentence, mut last_person) = (None, None);
-    let mut found = Vec::with_capacity(drafts.len());
-    for draft in &drafts {
-        let sentence = draft.cue.as_ref().map(|cue| tokens.sentence_of(cue.start));
-        let shares =
-            draft.origin == Origin::CarriedOn || sentence.is_some() && sentence == last_sentence;
-        let speaker = match (&draft.source, draft.origin) {
-            (Some(label), Origin::Turn) if interview::is_letter(tokens.text(label.start)) => {
-                let entity = interviewee.filter(|_| tokens.text(label.start) == "A");
-                Speaker { entity, kind: None }
-            }
-            (Some(source), _) => {
-                let found = speakers.identify(source.clone());
-                let alone = source.len() == 1 && found.entity.is_none();
-                let entity = found.entity.or_else(|| {
-                    alone.then(|| speakers.pronoun(source.start, last_person)).flatten()
-                });
-                Speaker { entity, kind: found.kind.filter(|_| entity.is_none()) }
-            }
-            // `He thanked them and said …`: one subject, two verbs.
-            (None, _) if shares => last,
-            (None, _) => Speaker::default(),
-        };
-        (last, last_sentence) = (speaker, sentence);
-        last_person = speaker.entity.filter(|&entity| speakers.is_person(entity)).or(last_person);
-        found.push(quotation(draft, speaker, tokens, &stretches, trace));
+    drafts.iter_mut().for_each(|draft| complete_name(draft, &speakers));
+    let mut voices = Voices::new(tokens, speakers, interviewee(&drafts, tokens, entities));
+    drafts
+        .iter()
+        .map(|draft| quotation(draft, voices.of(draft), tokens, &stretches, trace))
+        .collect()
+}
+
+/// A source that ends in the middle of a name has all of it, up to the words of the cue and the speech.
+fn complete_name(draft: &mut Draft, speakers: &Speakers<'_>) {
+    let Some(source) = &mut draft.source else { return };
+    let end = speakers.whole_name(source);
+    let apart = |part: &Range<usize>| part.start >= end || part.end <= source.end;
+    if draft.cue.iter().chain(&draft.contents).all(apart) {
+        source.end = end;
     }
-    found
 }
 
 fn quotation(

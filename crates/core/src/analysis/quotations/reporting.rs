@@ -18,6 +18,9 @@ type Clause = (Range<usize>, Option<Range<usize>>);
 /// The reporting clause of `stretch`: the one that follows it in its sentence, or the one that leads
 /// to it.
 pub(super) fn clause(tokens: &Tokens<'_>, stretch: &Stretch) -> Option<Clause> {
+    if is_name_of_work(tokens, stretch) {
+        return None;
+    }
     let segment = tokens.segment(stretch.segment);
     let last = stretch.inner.end - 1;
     let goes_on = matches!(tokens.text(last), "," | "?" | "!" | "—" | "–" | "-" | "…");
@@ -25,8 +28,30 @@ pub(super) fn clause(tokens: &Tokens<'_>, stretch: &Stretch) -> Option<Clause> {
     let before = segment.start.max(stretch.outer.start.saturating_sub(REACH))..stretch.outer.start;
     let follows = || following(tokens, after.clone());
     let leads = || leading(tokens, before.clone());
-    let found = if goes_on { follows().or_else(leads) } else { leads().or_else(follows) };
+    // A term in marks that its sentence carries on is no speech of the verb that happens to follow.
+    let parted = stretch.is_sentence || tokens.text_or_empty(stretch.outer.end) == ",";
+    let found = match (goes_on, parted) {
+        (true, _) => follows().or_else(leads),
+        (false, true) => leads().or_else(follows),
+        (false, false) => leads(),
+    };
     found.or_else(|| in_words_of(tokens, &before))
+}
+
+/// Whether a stretch is the name of a work or a show: all its longer words have capitals, and nothing
+/// but a word leads to it.
+fn is_name_of_work(tokens: &Tokens<'_>, stretch: &Stretch) -> bool {
+    /// Shorter words of a title are written small.
+    const LONGER: usize = 4;
+    let words = stretch.inner.clone().filter(|&token| !tokens.is_mark(token));
+    let (capitals, others): (Vec<usize>, Vec<usize>) =
+        words.partition(|&token| tokens.is_capitalised(token));
+    let is_short = |token: &usize| tokens.text(*token).chars().count() < LONGER;
+    let before = stretch.outer.start.checked_sub(1);
+    let led_by_word = before.is_some_and(|token| {
+        tokens.segment(stretch.segment).start <= token && !tokens.is_mark(token)
+    });
+    led_by_word && capitals.len() > 1 && others.iter().all(is_short)
 }
 
 /// `… said the minister`, `… she said`, `… according to her lawyer`.
@@ -128,9 +153,16 @@ pub(super) fn subject(tokens: &Tokens<'_>, sentence: Range<usize>) -> Option<Ran
         .clone()
         .take_while(|&token| tokens.is_capitalised(token) && !tokens.is_mark(token));
     let length = named.count();
-    let first = tokens.text(start);
-    let function = ["The", "In", "On", "At", "But", "And", "As", "A", "An", "This", "That", "Here"];
-    (length > 0 && !(length == 1 && function.contains(&first))).then(|| start..start + length)
+    (length > 0 && !(length == 1 && is_opener(tokens.text(start)))).then(|| start..start + length)
+}
+
+/// Whether a word with a capital only begins its sentence.
+pub(super) fn is_opener(word: &str) -> bool {
+    let openers = [
+        "The", "In", "On", "At", "But", "And", "As", "A", "An", "This", "That", "Here", "Then",
+        "When", "While", "After", "Before", "Yet", "So", "If", "Later", "Now", "Once", "Still",
+    ];
+    openers.contains(&word)
 }
 
 fn according(tokens: &Tokens<'_>, index: usize, end: usize) -> Option<Clause> {
@@ -170,4 +202,66 @@ fn is_reporting(tokens: &Tokens<'_>, index: usize) -> bool {
     });
     let text = tokens.text(index);
     verbs.get(text).is_some() || text == "went" && tokens.text_or_empty(index + 1) == "on"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::quotations::scene::Scene;
+
+    /// `cue | source` of the reporting clause of the first stretch.
+    fn found(text: &str) -> String {
+        let scene = Scene::new(text);
+        let stretch = &scene.stretches[0];
+        match signature(&scene.tokens, stretch).or_else(|| clause(&scene.tokens, stretch)) {
+            Some((cue, source)) => {
+                let source = source.map_or("-", |source| scene.shown(&source));
+                format!("{} | {source}", scene.shown(&cue))
+            }
+            None => "nobody".to_owned(),
+        }
+    }
+
+    #[test]
+    fn ok_clauses_behind_the_marks() {
+        assert_eq!(found("“The gate was shut,” the keeper said."), "said | the keeper");
+        assert_eq!(found("“Was the gate shut?” asked the keeper in May."), "asked | the keeper");
+        assert_eq!(found("“The gate was shut”, she says."), "says | she");
+        assert_eq!(
+            found("“The gate was shut,” according to the keeper."),
+            "according to | the keeper"
+        );
+    }
+
+    #[test]
+    fn ok_clauses_before_the_marks() {
+        assert_eq!(found("The keeper told visitors: “The gate is shut.”"), "told | The keeper");
+        assert_eq!(
+            found("In the words of the song, “the gate is shut”."),
+            "In the words of | the song"
+        );
+    }
+
+    #[test]
+    fn ok_signatures() {
+        assert_eq!(found("“It was grand.” — Ruth Amberly, 34"), "— | Ruth Amberly");
+        assert_eq!(found("“It was grand.”\n— Ruth Amberly"), "— | Ruth Amberly");
+        assert_eq!(found("“It was grand.” — and then it rained"), "nobody");
+    }
+
+    #[test]
+    fn ok_terms_and_names_of_works_have_no_clause() {
+        assert_eq!(found("She spoke on Channel Six's “Evening Hour,” adding little."), "nobody");
+        assert_eq!(found("It was “proof” that hunters had shot down the drone."), "nobody");
+    }
+
+    #[test]
+    fn ok_subjects() {
+        let scene = Scene::new("Ruth Amberly was short. The verdict was shorter. He left.");
+        let subjects: Vec<_> = (0..3)
+            .map(|sentence| subject(&scene.tokens, scene.tokens.sentence(sentence)))
+            .map(|found| found.map(|range| scene.shown(&range)))
+            .collect();
+        assert_eq!(subjects, [Some("Ruth Amberly"), None, Some("He")]);
+    }
 }

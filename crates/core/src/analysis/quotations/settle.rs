@@ -21,6 +21,7 @@ pub(super) fn fit_to_marks(drafts: &mut Vec<Draft>, tokens: &Tokens<'_>, stretch
         draft.contents.retain(|content| !content.is_empty());
         join(&mut draft.contents);
         keep_to_paragraph(draft, tokens, stretches);
+        begin_behind_colon(&mut draft.contents, tokens, stretches);
         end_with_sentence(draft, stretches);
         draft.source = draft.source.take().map(|source| without_edges(tokens, source));
         draft.source = draft.source.take().filter(|source| !source.is_empty());
@@ -38,8 +39,19 @@ pub(super) fn fit_to_marks(drafts: &mut Vec<Draft>, tokens: &Tokens<'_>, stretch
         part_stretches(&mut draft.contents, stretches);
         draft.contents.retain(|content| content.clone().any(|token| !tokens.is_mark(token)));
     }
-    drafts.retain(|draft| !draft.contents.is_empty());
+    drafts.retain(|draft| !draft.contents.is_empty() && !names(draft, tokens, stretches));
     keep_nearest(drafts);
+}
+
+/// Whether a draft is a name in marks that nobody is said to speak: `nicknamed "the Iron Cake"`.
+fn names(draft: &Draft, tokens: &Tokens<'_>, stretches: &[Stretch]) -> bool {
+    let (Some(cue), None, [content]) = (&draft.cue, &draft.source, &draft.contents[..]) else {
+        return false;
+    };
+    let verb = tokens.text(cue.end - 1);
+    matches!(verb, "nicknamed" | "named" | "titled" | "entitled" | "christened")
+        && stretch_at(stretches, content.start)
+            .is_some_and(|stretch| stretch.outer == *content && stretch.outer.start == cue.end)
 }
 
 /// Sentences that stand side by side in marks of their own are spans of their own.
@@ -151,6 +163,21 @@ fn segment_of(tokens: &Tokens<'_>, token: usize) -> usize {
     low
 }
 
+/// A quoted sentence behind a colon is the whole of what was said: the words that lead to the colon are
+/// the reporter's.
+fn begin_behind_colon(contents: &mut [Range<usize>], tokens: &Tokens<'_>, stretches: &[Stretch]) {
+    for content in contents {
+        let first = stretches.partition_point(|stretch| stretch.outer.end <= content.start);
+        let led_in = stretches.get(first).filter(|stretch| {
+            stretch.is_sentence
+                && content.start < stretch.outer.start
+                && stretch.outer.end <= content.end
+                && tokens.text(stretch.outer.start - 1) == ":"
+        });
+        content.start = led_in.map_or(content.start, |stretch| stretch.outer.start);
+    }
+}
+
 /// A quoted sentence is the whole of what was said: words that follow its closing mark, or stand
 /// beyond the cue without marks, are the reporter's.
 fn end_with_sentence(draft: &mut Draft, stretches: &[Stretch]) {
@@ -244,6 +271,7 @@ fn without_edges(tokens: &Tokens<'_>, range: Range<usize>) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::quotations::scene::Scene;
 
     fn stretch(outer: Range<usize>) -> Stretch {
         let inner = outer.start + 1..outer.end - 1;
@@ -260,6 +288,24 @@ mod tests {
         assert_eq!(extend(2..4, &stretches), 2..4);
         assert_eq!(clip(5..15, &stretches[0]), 11..15);
         assert_eq!(clip(25..30, &stretches[0]).len(), 0);
+    }
+
+    #[test]
+    fn ok_speech_begins_behind_a_colon() {
+        let scene = Scene::new("She wrote in a local paper: “The bridge will not float.”");
+        let mut drafts =
+            vec![scene.tagged("wrote", Some("She"), "a local paper: “The bridge will not float.”")];
+        fit_to_marks(&mut drafts, &scene.tokens, &scene.stretches);
+        let contents: Vec<_> = drafts[0].contents.iter().map(|part| scene.shown(part)).collect();
+        assert_eq!(contents, ["“The bridge will not float.”"]);
+    }
+
+    #[test]
+    fn ok_names_in_marks_are_no_speech() {
+        let scene = Scene::new("The hall, nicknamed “the Iron Cake”, is to be sold.");
+        let mut drafts = vec![scene.tagged("nicknamed", None, "“the Iron Cake”")];
+        fit_to_marks(&mut drafts, &scene.tokens, &scene.stretches);
+        assert_eq!(drafts.len(), 0);
     }
 
     #[test]

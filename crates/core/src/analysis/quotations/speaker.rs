@@ -52,6 +52,18 @@ impl<'a> Speakers<'a> {
         Self { tokens, entities, mentions }
     }
 
+    /// Where a source that ends in the middle of a name ends with the whole name.
+    pub(super) fn whole_name(&self, source: &Range<usize>) -> usize {
+        let span = self.tokens.cover(source.clone());
+        let before = self.mentions.partition_point(|mention| mention.span.start < span.end);
+        let cut = self.mentions[..before]
+            .iter()
+            .rev()
+            .take_while(|mention| mention.span.start >= span.start)
+            .find(|mention| mention.form == MentionForm::Name && mention.span.end > span.end);
+        cut.map_or(source.end, |mention| self.tokens.within(mention.span).end)
+    }
+
     /// Who the tokens of `source` are.
     pub(super) fn identify(&self, source: Range<usize>) -> Speaker {
         let chunks = self.chunks(source.clone());
@@ -212,4 +224,68 @@ fn sources() -> &'static Lexicon {
             words.split(' ').map(move |word| (word, class))
         }))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::quotations::scene::Scene;
+
+    const TEXT: &str = "Dmitry Orlow, the spokesman for the Harbour Board, spoke. Her lawyer, Colin \
+                        Abara, agreed. A clerk at the Harbour Office did not. Two officials left. \
+                        The mayor went too, and the report was closed.";
+
+    /// The entity's name or the kind of each source.
+    fn who(sources: &[&str]) -> Vec<String> {
+        let scene = Scene::new(TEXT);
+        let entities = [
+            scene.entity(EntityKind::Person, &["Dmitry Orlow"]),
+            scene.entity(EntityKind::Organization, &["Harbour Board"]),
+            scene.entity(EntityKind::Person, &["Colin Abara"]),
+            scene.entity(EntityKind::Person, &["mayor"]),
+        ];
+        let speakers = Speakers::new(&scene.tokens, &entities);
+        let identify = |source: &&str| {
+            let speaker = speakers.identify(scene.place(source));
+            match (speaker.entity, speaker.kind) {
+                (Some(entity), _) => entities[entity as usize].name.clone(),
+                (None, kind) => format!("{kind:?}"),
+            }
+        };
+        sources.iter().map(identify).collect()
+    }
+
+    #[test]
+    fn ok_heads_of_sources() {
+        assert_eq!(
+            who(&[
+                "Dmitry Orlow, the spokesman for the Harbour Board",
+                "the spokesman for the Harbour Board",
+                "Her lawyer, Colin Abara",
+                "Abara",
+                "The mayor",
+            ]),
+            ["Dmitry Orlow", "Some(Anonymous)", "Colin Abara", "None", "mayor"]
+        );
+    }
+
+    #[test]
+    fn ok_kinds_of_nameless_sources() {
+        assert_eq!(
+            who(&["A clerk at the Harbour Office", "Two officials", "the report"]),
+            ["Some(Anonymous)", "Some(Group)", "Some(Document)"]
+        );
+    }
+
+    #[test]
+    fn ok_names_are_not_cut() {
+        let scene = Scene::new(TEXT);
+        let entities = [scene.entity(EntityKind::Person, &["Colin Abara"])];
+        let speakers = Speakers::new(&scene.tokens, &entities);
+        let cut = scene.place("Her lawyer, Colin");
+        let whole = cut.start..speakers.whole_name(&cut);
+        assert_eq!(scene.shown(&whole), "Her lawyer, Colin Abara");
+        let other = scene.place("Two officials");
+        assert_eq!(speakers.whole_name(&other), other.end);
+    }
 }

@@ -74,7 +74,7 @@ fn following(tokens: &Tokens<'_>, range: Range<usize>) -> Option<Clause> {
         let source = if index > ahead {
             ahead..index
         } else {
-            index + 1..phrase_end(tokens, index + 1, range.end)
+            index + 1..named_behind(tokens, phrase_end(tokens, index + 1, range.end), range.end)
         };
         return (!source.is_empty() && source.len() <= MAX_SOURCE)
             .then_some((index..index + 1, Some(source)));
@@ -184,6 +184,13 @@ pub(super) fn phrase_end(tokens: &Tokens<'_>, start: usize, end: usize) -> usize
         .unwrap_or(end.min(start + MAX_SOURCE))
 }
 
+/// Where a phrase that ends at `end` ends with the name behind its comma: `the keeper, Joe Mandel`.
+fn named_behind(tokens: &Tokens<'_>, end: usize, limit: usize) -> usize {
+    let is_name = |token: &usize| tokens.is_capitalised(*token) && !tokens.is_mark(*token);
+    let length = (end + 1..limit).take_while(is_name).count();
+    if length > 0 && tokens.text(end) == "," { end + 1 + length } else { end }
+}
+
 /// Whether no clause runs over this token.
 fn is_break(tokens: &Tokens<'_>, index: usize) -> bool {
     tokens.is_mark(index)
@@ -230,6 +237,14 @@ mod tests {
         assert_eq!(
             found("“The gate was shut,” according to the keeper."),
             "according to | the keeper"
+        );
+    }
+
+    #[test]
+    fn ok_names_behind_a_description() {
+        assert_eq!(
+            found("“Shut?” asked the keeper, Joe Mandel. It was."),
+            "asked | the keeper, Joe Mandel"
         );
     }
 

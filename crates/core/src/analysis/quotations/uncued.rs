@@ -126,10 +126,14 @@ fn begins_sentence(tokens: &Tokens<'_>, stretch: &Stretch) -> bool {
 /// Whether a sentence of speech is all that its paragraph holds, be it as short as `"Why?"`.
 fn fills_paragraph(tokens: &Tokens<'_>, stretch: &Stretch) -> bool {
     let segment = tokens.segment(stretch.segment);
+    let fills = stretch.outer.start == segment.start && stretch.outer.end == segment.end;
+    fills && speaks(tokens, stretch)
+}
+
+/// Whether a stretch is a sentence, however short.
+fn speaks(tokens: &Tokens<'_>, stretch: &Stretch) -> bool {
     let ends = |token: usize| matches!(tokens.text(token), "." | "?" | "!");
-    let speaks = stretch.is_sentence
-        || tokens.is_capitalised(stretch.inner.start) && ends(stretch.inner.end - 1);
-    speaks && stretch.outer.start == segment.start && stretch.outer.end == segment.end
+    stretch.is_sentence || tokens.is_capitalised(stretch.inner.start) && ends(stretch.inner.end - 1)
 }
 
 /// Speech behind a colon: its cue is the colon, its source that of the attribution or the subject of the
@@ -140,7 +144,7 @@ fn led_in(
     stretch: &Stretch,
 ) -> Option<(Range<usize>, Option<Range<usize>>)> {
     let colon = stretch.outer.start.checked_sub(1).filter(|&token| tokens.text(token) == ":")?;
-    if !stretch.is_sentence {
+    if !speaks(tokens, stretch) {
         return None;
     }
     let sentence = tokens.sentence(tokens.sentence_of(colon));

@@ -104,7 +104,7 @@ fn by_python() -> Vec<BTreeMap<String, String>> {
 
 #[tokio::test]
 async fn ok_all_frontends_give_the_same_bytes() {
-    let service = router(AppState::new(Config::default(), Keys::default()));
+    let service = router(AppState::new(Config::default(), Keys::default()).unwrap());
     let all = by_python();
     assert!(all.len() >= 60, "{} fixtures", all.len());
     for answers in all {

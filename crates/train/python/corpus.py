@@ -31,6 +31,8 @@ class Text:
     item: dict = field(repr=False, default=None)
 
     starts: np.ndarray = None  # [tokens] whether a sentence begins
+    tags: np.ndarray = None    # [tokens] tags of marked names, for fitting
+    soft: list = None          # or marginals of a teacher: of the tokens, of neighbours, of first tokens of sentences
 
     def __len__(self):
         return len(self.words)

@@ -37,7 +37,7 @@ class Block(nn.Module):
     """Residual convolution of window 3."""
     def __init__(self, width, dilation, dropout):
         super().__init__()
-        self.linear, self.dilation, self.dropout = nn.Linear(3 * width, width), dilation, dropout
+        self.linear, self.dilation, self.dropout = nn.Linear(3 * width, width), dilation, Dropout(dropout)
 
     def forward(self, h, mask):
         y, d = norm(h) * mask, self.dilation
@@ -52,7 +52,7 @@ class Encoder(nn.Module):
         super().__init__()
         names = corpus.metadata()
         self.rows, self.flag_names = names['rows'], names['flags']
-        self.width, self.dropout, self.word_dropout, self.memory_after = width, dropout, word_dropout, memory_after
+        self.width, self.dropout, self.word_dropout, self.memory_after = width, Dropout(dropout), word_dropout, memory_after
         self.tables = nn.ModuleDict({name: nn.Embedding(size, TABLE_WIDTHS[name]) for name, size in self.rows})
         for table in self.tables.values():
             nn.init.normal_(table.weight, std=0.3)
@@ -80,21 +80,23 @@ class Encoder(nn.Module):
         for i, block in enumerate(self.blocks):
             h = block(h, x['mask'])
             if self.memory is not None and i + 1 == self.memory_after:
-                h = self.remember(h, x['groups'])
+                h = h + group_memory(self.memory, h, x['groups'])
         return norm(h)
 
-    def remember(self, h, groups):
-        """Adds what the document holds of the same capitalised word elsewhere: mean and maximum."""
-        tokens = (groups >= 0).nonzero()[:, 0]
-        if len(tokens) == 0:
-            return h
-        group, values = groups[tokens], h[tokens]
-        count = int(group.max()) + 1
-        size = torch.zeros(count).index_add(0, group, torch.ones(len(group)))
-        mean = torch.zeros(count, self.width).index_add(0, group, values) / size[:, None]
-        most = torch.full((count, self.width), -1e4).scatter_reduce(0, group[:, None].expand(-1, self.width), values, 'amax')
-        memory = F.relu(self.memory(torch.cat([norm(mean), norm(most)], 1)))
-        return h.index_add(0, tokens, memory[group])
+
+def group_memory(layer, values, groups):
+    """What to add to each of `values` for what the document holds of the same capitalised word elsewhere: mean and maximum."""
+    tokens, width = (groups >= 0).nonzero()[:, 0], values.shape[1]
+    added = torch.zeros_like(values)
+    if len(tokens) == 0:
+        return added
+    group, values = groups[tokens], values[tokens]
+    count = int(group.max()) + 1
+    size = torch.zeros(count).index_add(0, group, torch.ones(len(group)))
+    mean = torch.zeros(count, width).index_add(0, group, values) / size[:, None]
+    most = torch.full((count, width), -1e4).scatter_reduce(0, group[:, None].expand(-1, width), values, 'amax')
+    memory = F.relu(layer(torch.cat([norm(mean), norm(most)], 1))).to(added.dtype)
+    return added.index_add(0, tokens, memory[group])
 
 
 class Crf(nn.Module):
@@ -108,20 +110,37 @@ class Crf(nn.Module):
     def scores(self):
         return self.steps + self.barred[:-1], self.start + self.barred[-1]
 
-    def loss(self, emitted, tags, mask):
-        """Summed negative log likelihood of [sentences, tokens] tags."""
-        steps, start = self.scores()
+    def partition(self, emitted, mask, steps, start):
+        """Log of the summed weight of all paths, one number a sentence."""
         # Apart at once: a gradient for each step alone would be as large as all of them.
         columns = emitted.unbind(1)
         alpha = start + columns[0]
-        score = (start[tags[:, 0]] + emitted[:, 0].gather(1, tags[:, :1])[:, 0])
         for t in range(1, emitted.shape[1]):
             live = int(mask[:, t].sum())  # sentences are sorted by length, longest first
             step = torch.logsumexp(alpha[:live, :, None] + steps, 1) + columns[t][:live]
             alpha = torch.cat([step, alpha[live:]])
+        return torch.logsumexp(alpha, 1)
+
+    def loss(self, emitted, tags, mask):
+        """Summed negative log likelihood of [sentences, tokens] tags."""
+        steps, start = self.scores()
+        score = (start[tags[:, 0]] + emitted[:, 0].gather(1, tags[:, :1])[:, 0])
         gold = emitted.gather(2, tags[:, :, None])[:, :, 0]
         score = score + ((gold[:, 1:] + steps[tags[:, :-1], tags[:, 1:]]) * mask[:, 1:]).sum(1)
-        return (torch.logsumexp(alpha, 1) - score).sum()
+        return (self.partition(emitted, mask, steps, start) - score).sum()
+
+    def soft_loss(self, emitted, mask, tokens, steps, start):
+        """Cross entropy with another chain, whose marginals are given: of tokens [sentences, tokens, tags], and
+        summed over the text of pairs of neighbours [tags, tags] and of first tokens [tags]."""
+        own_steps, own_start = self.scores()
+        score = (emitted * tokens * mask[:, :, None]).sum() + (own_steps * steps).sum() + (own_start * start).sum()
+        return self.partition(emitted, mask, own_steps, own_start).sum() - score
+
+    def marginals(self, emitted, mask):
+        """The marginals that `soft_loss` takes: they are derivatives of the partition."""
+        inputs = [x.detach().requires_grad_() for x in (emitted, *self.scores())]
+        with torch.enable_grad():
+            return torch.autograd.grad(self.partition(inputs[0], mask, *inputs[1:]).sum(), inputs)
 
     @torch.no_grad()
     def decode(self, emitted):
@@ -149,6 +168,15 @@ def bio(kinds):
     return tags, allowed
 
 
+def sentence_grid(sentences, padding):
+    """Rows of tokens for the chain, [sentences, tokens], longest sentence first; `padding` is the row behind the last."""
+    sentences = sorted(sentences, key=lambda s: s[0] - s[1])
+    grid = np.full((len(sentences), sentences[0][1] - sentences[0][0]), padding, np.int64)
+    for i, (start, end) in enumerate(sentences):
+        grid[i, :end - start] = np.arange(start, end)
+    return torch.from_numpy(grid)
+
+
 def collate(texts):
     """One batch of whole texts: inputs in one row, and for each text the rows of its tokens."""
     total = sum(len(t) + GAP * len(t.segments) for t in texts) + GAP
@@ -173,10 +201,5 @@ def collate(texts):
         x['groups'][place] = np.where(text.groups >= 0, text.groups + groups, -1)
         groups += int(text.groups.max(initial=-1)) + 1
         places.append(torch.from_numpy(place))
-    # For the chain: [sentences, tokens] rows, longest sentence first; the row behind the last is padding.
-    sentences.sort(key=lambda s: s[0] - s[1])
-    grid = np.full((len(sentences), sentences[0][1] - sentences[0][0]), total, np.int64)
-    for i, (start, end) in enumerate(sentences):
-        grid[i, :end - start] = np.arange(start, end)
     return {name: torch.from_numpy(array) for name, array in x.items()} | {
-        'places': places, 'grid': torch.from_numpy(grid), 'total': total}
+        'places': places, 'grid': sentence_grid(sentences, total), 'total': total}

@@ -33,17 +33,17 @@ pub(super) fn salience(draft: &Draft, tokens: &Tokens<'_>) -> Score {
 pub(super) fn confidence(draft: &Draft) -> Score {
     /// Margins and the share that is right there; between them the share is interpolated.
     const CALIBRATION: [(f32, f32); 11] = [
-        (0.0, 0.24),
-        (0.6, 0.38),
+        (0.0, 0.33),
+        (0.3, 0.38),
         (1.1, 0.46),
-        (1.6, 0.56),
-        (2.5, 0.65),
-        (3.5, 0.71),
-        (4.2, 0.79),
-        (5.3, 0.92),
-        (6.8, 0.955),
-        (8.5, 0.97),
-        (12.0, 0.985),
+        (1.9, 0.55),
+        (2.7, 0.72),
+        (3.6, 0.80),
+        (4.4, 0.86),
+        (5.1, 0.92),
+        (5.8, 0.955),
+        (6.8, 0.965),
+        (8.0, 0.985),
     ];
     let margin = draft.mentions.iter().map(|mention| mention.margin).fold(0.0, f32::max);
     let above = CALIBRATION.partition_point(|(at, _)| *at <= margin);

@@ -169,8 +169,78 @@ fn note(
 mod tests {
     use super::*;
 
+    use crate::analysis::{Document, Segment, SegmentKind, sentences, tokens};
+    use crate::span::Span;
+
+    /// The names in a text whose lines are its paragraphs.
+    fn read(text: &str) -> Vec<(&str, Name)> {
+        let segments = text
+            .lines()
+            .map(|line| {
+                let start = line.as_ptr() as usize - text.as_ptr() as usize;
+                Segment { span: Span::new(start, start + line.len()), kind: SegmentKind::Prose }
+            })
+            .collect();
+        let document = Document { text, segments, language: None, published: None, title: None };
+        let mut tokens = tokens::tokenize(&document);
+        let _ = sentences::split(&document, &mut tokens, &mut Trace::off());
+        let features = Features::new(&document, &tokens);
+        find_names(&tokens, &features, &mut Trace::off())
+            .into_iter()
+            .map(|name| (tokens.cover(name.tokens.clone()).of(text), name))
+            .collect()
+    }
+
+    fn kinds(text: &str) -> Vec<(&str, Option<EntityKind>)> {
+        read(text).into_iter().map(|(surface, name)| (surface, name.kind)).collect()
+    }
+
     #[test]
     fn ok_the_embedded_tagger_is_read() {
         assert!(MODEL.tags.iter().any(|tag| tag.kind == Some(EntityKind::Person)));
+    }
+    #[test]
+    fn ok_names_are_told_apart() {
+        let text = "Finance Minister Lucia Ferrante met officials of the Maritime Safety Authority in Copenhagen on Tuesday.";
+        let expected = [
+            ("Lucia Ferrante", Some(EntityKind::Person)),
+            ("Maritime Safety Authority", Some(EntityKind::Organization)),
+            ("Copenhagen", Some(EntityKind::Place)),
+        ];
+        assert_eq!(kinds(text), expected);
+    }
+
+    #[test]
+    fn ok_a_nationality_is_no_entity() {
+        let text = "The Norwegian and Swedish governments signed the treaty.";
+        assert_eq!(kinds(text), [("Norwegian", None), ("Swedish", None)]);
+    }
+
+    #[test]
+    fn ok_movements_are_organizations() {
+        let text = "A spokesman denied that he had spoken with Hamas.\nHezbollah and Hamas said that they knew nothing of it.";
+        let organization = Some(EntityKind::Organization);
+        let expected = ["Hamas", "Hezbollah", "Hamas"].map(|name| (name, organization));
+        assert_eq!(kinds(text), expected);
+    }
+
+    #[test]
+    fn ok_a_name_alone_is_read_as_its_full_form_elsewhere() {
+        let text = "Jordan denied the report.\nMichelle Jordan, a teacher from Leeds, was not at home.\nJordan told reporters that she would be back.";
+        let last = read(text).pop().unwrap();
+        assert_eq!((last.0, last.1.kind), ("Jordan", Some(EntityKind::Person)));
+    }
+
+    #[test]
+    fn ok_margins_are_those_of_the_least_certain_token() {
+        let text = "Anna Kowalska spoke in Warsaw.";
+        assert!(read(text).iter().all(|(_, name)| name.margin > 0.0 && name.margin.is_finite()));
+    }
+
+    #[test]
+    fn ok_texts_without_names_and_without_words() {
+        assert!(read("").is_empty());
+        assert!(read("...\n\n?").is_empty());
+        assert!(read("the water was cold and nobody swam").is_empty());
     }
 }

@@ -37,7 +37,7 @@ class Block(nn.Module):
     """Residual convolution of window 3."""
     def __init__(self, width, dilation, dropout):
         super().__init__()
-        self.linear, self.dilation, self.dropout = nn.Linear(3 * width, width), dilation, Dropout(dropout)
+        self.linear, self.dilation, self.dropout = nn.Linear(3 * width, width), dilation, dropout
 
     def forward(self, h, mask):
         y, d = norm(h) * mask, self.dilation
@@ -52,7 +52,7 @@ class Encoder(nn.Module):
         super().__init__()
         names = corpus.metadata()
         self.rows, self.flag_names = names['rows'], names['flags']
-        self.width, self.dropout, self.word_dropout, self.memory_after = width, Dropout(dropout), word_dropout, memory_after
+        self.width, self.dropout, self.word_dropout, self.memory_after = width, dropout, word_dropout, memory_after
         self.tables = nn.ModuleDict({name: nn.Embedding(size, TABLE_WIDTHS[name]) for name, size in self.rows})
         for table in self.tables.values():
             nn.init.normal_(table.weight, std=0.3)

@@ -52,7 +52,8 @@ impl<'a> Speakers<'a> {
         Self { tokens, entities, mentions }
     }
 
-    /// Where a source that ends in the middle of a name ends with the whole name.
+    /// Where a source that ends in the middle of a name, or right before the name it describes, ends
+    /// with the whole name.
     pub(super) fn whole_name(&self, source: &Range<usize>) -> usize {
         let span = self.tokens.cover(source.clone());
         let before = self.mentions.partition_point(|mention| mention.span.start < span.end);
@@ -61,7 +62,31 @@ impl<'a> Speakers<'a> {
             .rev()
             .take_while(|mention| mention.span.start >= span.start)
             .find(|mention| mention.form == MentionForm::Name && mention.span.end > span.end);
-        cut.map_or(source.end, |mention| self.tokens.within(mention.span).end)
+        cut.map(|mention| self.tokens.within(mention.span).end)
+            .or_else(|| self.name_behind(source))
+            .unwrap_or(source.end)
+    }
+
+    /// Where the name ends that a description is followed by, between marks: `the interpreter, Sofia
+    /// Brandt.`
+    fn name_behind(&self, source: &Range<usize>) -> Option<usize> {
+        let article = self.tokens.text(source.start);
+        let describes =
+            ["the", "his", "her", "their"].iter().any(|word| article.eq_ignore_ascii_case(word));
+        let comma = source.end;
+        if !describes || self.tokens.text_or_empty(comma) != "," || comma + 1 >= self.tokens.len() {
+            return None;
+        }
+        let start = self.tokens.span(comma + 1).start;
+        let at = self.mentions.partition_point(|mention| mention.span.start < start);
+        let name = self.mentions.get(at).filter(|mention| {
+            mention.span.start == start
+                && mention.form == MentionForm::Name
+                && self.is_person(mention.entity)
+        })?;
+        let end = self.tokens.within(name.span).end;
+        let is_closed = end < self.tokens.len() && matches!(self.tokens.text(end), "." | "," | ";");
+        is_closed.then_some(end)
     }
 
     /// Who the tokens of `source` are.
@@ -284,6 +309,9 @@ mod tests {
         let speakers = Speakers::new(&scene.tokens, &entities);
         let cut = scene.place("Her lawyer, Colin");
         let whole = cut.start..speakers.whole_name(&cut);
+        assert_eq!(scene.shown(&whole), "Her lawyer, Colin Abara");
+        let described = scene.place("Her lawyer");
+        let whole = described.start..speakers.whole_name(&described);
         assert_eq!(scene.shown(&whole), "Her lawyer, Colin Abara");
         let other = scene.place("Two officials");
         assert_eq!(speakers.whole_name(&other), other.end);

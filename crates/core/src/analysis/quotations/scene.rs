@@ -28,7 +28,7 @@ impl<'a> Scene<'a> {
         let document =
             Document { text, segments, language: Some("en"), published: None, title: None };
         let mut tokens = tokenize(&document);
-        sentences::split(&document, &mut tokens, &mut Trace::off());
+        let _ = sentences::split(&document, &mut tokens, &mut Trace::off());
         let quoted = marks::find(text, &document.segments);
         let stretches = Stretch::outermost(&tokens, &quoted);
         Self { tokens, stretches }

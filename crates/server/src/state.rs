@@ -279,7 +279,11 @@ mod tests {
         let first = state.run(Wait::Always, move |_| Ok(held.recv().is_ok()));
         let work = async |wait, name| {
             let noted = done.clone();
-            state.run(wait, move |_| Ok(noted.lock().unwrap().push(name))).await.unwrap();
+            let work = move |_| {
+                noted.lock().unwrap().push(name);
+                Ok(())
+            };
+            state.run(wait, work).await.unwrap();
         };
         let lines = futures_util::future::join_all((0..5).map(|_| work(Wait::Always, "line")));
         let single = async {

@@ -368,7 +368,7 @@ fn nothing(
             NounClass::Country => Feature::NounCountry,
             NounClass::Region => Feature::NounRegion,
             NounClass::Town => Feature::NounTown,
-            NounClass::Feature => Feature::NounFeature,
+            NounClass::Feature => Feature::NounLandform,
         });
     } else {
         set.add_if(

@@ -72,7 +72,7 @@ features! {
     /// … of towns.
     NounTown,
     /// … of other places.
-    NounFeature,
+    NounLandform,
     // Where the candidate was mentioned last.
     /// In the same sentence.
     SameSentence,

@@ -279,7 +279,7 @@ mod tests {
         let first = state.run(Wait::Always, move |_| Ok(held.recv().is_ok()));
         let work = async |wait, name| {
             let noted = done.clone();
-            let work = move |_| {
+            let work = move |_: &Metrics| {
                 noted.lock().unwrap().push(name);
                 Ok(())
             };

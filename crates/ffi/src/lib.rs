@@ -1,7 +1,7 @@
 //! The C ABI of Dateline: what `include/dateline.h` declares.
 //!
 //! The conventions stand at the head of the header and in `docs/c.md`. There is no extraction logic
-//! here. [`boundary`] turns panics, null pointers and errors into status numbers; every function of
+//! here. `boundary` turns panics, null pointers and errors into status numbers; every function of
 //! the ABI goes through it. Handles are boxes that the caller holds and frees; strings are views
 //! into them, or buffers that the caller frees.
 //!

@@ -17,6 +17,7 @@ INPUTS.insert(3, dateline.Item("dateline: panic", id="bad"))
 
 def needs(*modules):
     missing = [module for module in modules if importlib.util.find_spec(module) is None]
+    # What takes the columns is no dependency of the package; `full.sh` installs all of it.
     return unittest.skipIf(missing, f"not installed: {', '.join(missing)}")
 
 

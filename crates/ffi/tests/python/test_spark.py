@@ -14,6 +14,7 @@ MISSING = [module for module in ("pyspark", "pyarrow", "pandas") if importlib.ut
 PAGES = 4000
 
 
+# Spark is no dependency of the package: where it is not installed there is nothing to test. `full.sh` installs it.
 @unittest.skipIf(MISSING, f"not installed: {', '.join(MISSING)}")
 class Spark(unittest.TestCase):
     @classmethod

@@ -35,7 +35,7 @@ def extract(
 
     Lazy, like all of Spark, and deterministic: a task that is tried again gives the same rows.
     """
-    chosen = dict(
+    chosen: dict[str, Any] = dict(
         analysis=analysis if isinstance(analysis, str) else list(analysis),
         captions_in_text=captions_in_text,
         max_input_bytes=max_input_bytes,

@@ -1,6 +1,7 @@
 //! Speed of `dateline`: against peers, by stage, by size and shape of page.
 #![expect(clippy::print_stdout, reason = "prints tables")]
 
+mod memory;
 mod pages;
 mod peers;
 mod shapes;
@@ -29,6 +30,14 @@ enum Command {
     Shapes(shapes::ShapesArgs),
     /// Tokens a second of the analysis layers, beside spaCy, and over lengths of text.
     Texts(texts::TextsArgs),
+    /// Peak memory over real pages.
+    Memory(memory::MemoryArgs),
+    /// A page from standard input, once: what `memory` runs in a process of its own.
+    #[command(hide = true)]
+    Page {
+        /// Size of the page in bytes.
+        bytes: usize,
+    },
     /// One shape, once: what `shapes` runs in a process of its own.
     #[command(hide = true)]
     Shape(shapes::ShapeArgs),
@@ -48,6 +57,8 @@ fn main() -> anyhow::Result<()> {
         Command::Stages(args) => stages::run(&args),
         Command::Shapes(args) => shapes::run(&args),
         Command::Texts(args) => texts::run(&args),
+        Command::Memory(args) => memory::run(&args),
+        Command::Page { bytes } => memory::run_one(bytes),
         Command::Shape(args) => shapes::run_one(&args),
         Command::Worker { name, list } => peers::serve_own(&name, &list),
     }

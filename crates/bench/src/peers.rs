@@ -187,16 +187,19 @@ fn install_rust(scratch: &Path) -> anyhow::Result<PathBuf> {
 fn install_python(scratch: &Path) -> anyhow::Result<PathBuf> {
     let folder = scratch.join("python");
     let python = folder.join("bin/python");
-    let run = |command: &mut Command| -> anyhow::Result<()> {
-        ensure!(command.status()?.success(), "{command:?} fails");
-        Ok(())
-    };
-    if !python.exists() {
+    let requirements = peers_folder().join("requirements.txt");
+    // What was installed last, so that half an installation is none, and new versions are fetched.
+    let (wanted, installed) = (std::fs::read(&requirements)?, folder.join("installed.txt"));
+    if std::fs::read(&installed).ok().as_ref() != Some(&wanted) {
+        let run = |command: &mut Command| -> anyhow::Result<()> {
+            ensure!(command.status()?.success(), "{command:?} fails");
+            Ok(())
+        };
         run(Command::new("python3").arg("-m").arg("venv").arg(&folder))?;
         let pip = ["-m", "pip", "install", "--quiet", "--upgrade"];
         run(Command::new(&python).args(pip).arg("pip"))?;
-        let requirements = peers_folder().join("requirements.txt");
-        run(Command::new(&python).args(pip).arg("--requirement").arg(requirements))?;
+        run(Command::new(&python).args(pip).arg("--requirement").arg(&requirements))?;
+        std::fs::write(&installed, &wanted)?;
     }
     Ok(python)
 }

@@ -112,7 +112,7 @@ pub(crate) fn run_one(args: &ShapeArgs) -> anyhow::Result<()> {
 }
 
 /// The most memory this process has held so far, where the system tells.
-fn peak_kib() -> Option<u64> {
+pub(crate) fn peak_kib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     line.split_ascii_whitespace().nth(1)?.parse().ok()

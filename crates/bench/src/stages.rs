@@ -4,8 +4,8 @@ use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use dateline::page::PageContext;
-use dateline::{Extractor, Input, Layers, Limits, Options, Trace, decode, dom, language, page};
+use dateline::page::{Page, PageContext, body, metadata, structured};
+use dateline::{Extractor, Input, Layers, Limits, Options, Trace, decode, dom, language};
 
 use crate::pages;
 use crate::peers::median;
@@ -23,15 +23,19 @@ pub(crate) struct StagesArgs {
     rounds: usize,
 }
 
-const STAGES: [&str; 7] = [
+const STAGES: [&str; 9] = [
     "decode",
     "dom",
-    "page",
+    "page: declarations",
+    "page: body",
+    "page: metadata",
     "language",
-    "analysis",
     "render (JSON)",
     "bytes to record, no analysis",
+    "analysis",
 ];
+/// Of [`STAGES`], the one that shares are of.
+const WHOLE: usize = 7;
 
 pub(crate) fn run(args: &StagesArgs) -> anyhow::Result<()> {
     let paths = pages::sample(&args.folders, args.pages)?;
@@ -40,9 +44,9 @@ pub(crate) fn run(args: &StagesArgs) -> anyhow::Result<()> {
     let bytes: usize = pages.iter().map(Vec::len).sum();
     let bare = Extractor::new(Options { analysis: Layers::NONE, ..Options::default() })?;
     let full = Extractor::new(Options::default())?;
-    let mut rounds: Vec<[f64; 7]> = Vec::new();
+    let mut rounds: Vec<[f64; STAGES.len()]> = Vec::new();
     for _ in 0..=args.rounds {
-        let mut micros = [0.0; 7];
+        let mut micros = [0.0; STAGES.len()];
         for bytes in &pages {
             one_page(bytes, &bare, &full, &mut micros);
         }
@@ -59,7 +63,7 @@ pub(crate) fn run(args: &StagesArgs) -> anyhow::Result<()> {
         .map(|stage| median(&mut rounds[1..].iter().map(|round| round[stage]).collect::<Vec<_>>()))
         .collect();
     for (name, micros) in STAGES.iter().zip(&medians) {
-        println!("| {name} | {micros:.0} | {:.0} % |", 100.0 * micros / medians[6]);
+        println!("| {name} | {micros:.0} | {:.0} % |", 100.0 * micros / medians[WHOLE]);
     }
     Ok(())
 }
@@ -79,18 +83,24 @@ impl Clock {
 
 /// Adds the time of every stage of one page. Analysis is what the full record takes beyond the bare
 /// one.
-fn one_page(bytes: &[u8], bare: &Extractor, full: &Extractor, micros: &mut [f64; 7]) {
+fn one_page(bytes: &[u8], bare: &Extractor, full: &Extractor, micros: &mut [f64; STAGES.len()]) {
     let trace = &mut Trace::off();
     let mut clock = Clock(Instant::now());
     let decoded = decode::decode(black_box(bytes), None, true, trace);
     micros[0] += clock.lap();
     let (dom, _) = dom::parse_within(&decoded.text, &Limits::default());
     micros[1] += clock.lap();
-    let page = page::read(&dom, &PageContext::default(), trace);
+    let context = PageContext::default();
+    let mut page = Page::default();
+    let declared = structured::gather(&dom, &context, &mut page.warnings, trace);
     micros[2] += clock.lap();
-    black_box(language::identify(&page.body.text, None, trace));
+    body::extract(&dom, &context, &declared, &mut page, trace);
     micros[3] += clock.lap();
-    drop((page, dom));
+    metadata::decide(&dom, &context, &declared, &mut page, trace);
+    micros[4] += clock.lap();
+    black_box(language::identify(&page.body.text, None, trace));
+    micros[5] += clock.lap();
+    drop((page, declared, dom));
     let input = Input::new(bytes);
     clock.lap();
     let record = bare.extract(&input);
@@ -99,9 +109,9 @@ fn one_page(bytes: &[u8], bare: &Extractor, full: &Extractor, micros: &mut [f64;
         black_box(dateline::render::json(record).len());
     }
     let rendered = clock.lap();
-    micros[5] += rendered;
-    micros[6] += alone + rendered;
+    micros[6] += rendered;
+    micros[WHOLE] += alone + rendered;
     clock.lap();
     black_box(full.extract(&input).is_ok());
-    micros[4] += clock.lap() - alone;
+    micros[WHOLE + 1] += clock.lap() - alone;
 }

@@ -127,7 +127,7 @@ impl<'s> Builder<'s> {
             context: None,
             doctype: None,
             late_attrs: Vec::new(),
-            copies_left: source.len() / 8 + 4096,
+            copies_left: source.len() / 32 + 4096,
             formatting_dropped: false,
             max_depth: limits.max_tree_depth.max(32),
         }

@@ -25,6 +25,28 @@ static ADDRESS_FILLERS: Words =
 static LONGEST_BYLINE_WORDS: LazyLock<usize> =
     LazyLock::new(|| BYLINES.iter().map(|words| words.split(' ').count()).max().unwrap_or(1));
 
+/// The first two characters of all byline words; a blank where there is no second.
+static BYLINE_BEGINNINGS: LazyLock<Vec<[char; 2]>> = LazyLock::new(|| {
+    let mut list: Vec<[char; 2]> = BYLINES.iter().map(|words| beginning(words)).collect();
+    list.sort_unstable();
+    list.dedup();
+    list
+});
+
+/// The first two characters of a text in lower case.
+fn beginning(text: &str) -> [char; 2] {
+    let mut chars = text.chars().flat_map(char::to_lowercase);
+    [chars.next().unwrap_or(' '), chars.next().unwrap_or(' ')]
+}
+
+/// Whether a text may begin with byline words: most do not, and need no closer look.
+fn may_begin_byline(text: &str) -> bool {
+    let [first, second] = beginning(text.trim_start());
+    let beginnings = &*BYLINE_BEGINNINGS;
+    let begins = |two| beginnings.binary_search(&two).is_ok();
+    begins([first, second]) || begins([first, ' '])
+}
+
 /// Whether a word in lower case makes a phrase a role.
 pub(super) fn is_role(word: &str) -> bool {
     ROLES.contains(word)
@@ -63,6 +85,9 @@ pub(super) fn is_address_filler(word: &str) -> bool {
 /// The length in bytes of the byline words that a text begins with ("By", "Geschrieben von"), the
 /// colon and blanks behind them counted; none when it begins otherwise.
 pub(super) fn byline_prefix(text: &str) -> Option<usize> {
+    if !may_begin_byline(text) {
+        return None;
+    }
     let mut best = None;
     let mut lower = String::new();
     for (count, (start, word)) in words(text).enumerate() {

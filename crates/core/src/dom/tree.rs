@@ -242,6 +242,12 @@ impl<'a> Dom<'a> {
         })
     }
 
+    /// The attributes of an element whose names are interned, in source order.
+    pub fn interned_attrs(&self, id: NodeId) -> impl Iterator<Item = (AttrName, &str)> {
+        let attrs = self.attr_slice(id).iter().filter(|attr| attr.name != AttrName::OTHER);
+        attrs.map(|attr| (attr.name, self.slice(attr.value)))
+    }
+
     /// The characters of a text or comment node; empty for other nodes.
     #[must_use]
     pub fn text(&self, id: NodeId) -> &str {

@@ -5,6 +5,7 @@
 //! evidence ([`metadata`]).
 
 pub mod body;
+mod memo;
 pub mod metadata;
 pub mod structured;
 pub mod url;

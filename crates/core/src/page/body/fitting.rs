@@ -109,7 +109,7 @@ impl<'a> Parsed<'a> {
         self.page.segments.iter().map(of).collect()
     }
 
-    fn features(&self, lexicon: &Lexicon) -> Option<Features> {
+    fn features<'g>(&'g self, lexicon: &'g Lexicon) -> Option<Features<'g>> {
         let given = Given {
             dom: &self.dom,
             context: &self.context,
@@ -118,19 +118,26 @@ impl<'a> Parsed<'a> {
             places: &self.places,
             lexicon,
         };
-        (!self.page.segments.is_empty()).then(|| features::compute(&given))
+        (!self.page.segments.is_empty()).then(|| Features::new(&given))
     }
 
     /// The features of all segments, row after row; none when there are no segments.
     #[must_use]
     pub fn rows(&self, tokens: &Tokens) -> Vec<f32> {
-        self.features(&tokens.0).map(|features| features.rows).unwrap_or_default()
+        let Some(features) = self.features(&tokens.0) else { return Vec::new() };
+        let mut rows: Vec<f32> = Vec::new();
+        for index in 0..self.page.segments.len() {
+            features.put(index, &mut rows);
+            rows.extend_from_slice(&features.page);
+        }
+        rows
     }
 
     /// The features of all segments from first opinions, row after row.
     #[must_use]
     pub fn second_rows(&self, opinions: &[f32]) -> Vec<f32> {
-        let Some(features) = self.features(&Lexicon::default()) else { return Vec::new() };
+        let lexicon = Lexicon::default();
+        let Some(features) = self.features(&lexicon) else { return Vec::new() };
         let context = second::Context::new(&self.page, &features.layout, opinions);
         let mut rows: Vec<f32> = Vec::new();
         for index in 0..opinions.len() {

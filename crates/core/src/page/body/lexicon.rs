@@ -4,7 +4,8 @@
 //! class names whole. Only hashes leave this module.
 
 use super::measure::{fnv, fnv_start};
-use crate::dom::{Dom, NodeId};
+use crate::dom::{AttrName, Dom, NodeId};
+use crate::page::memo::{Memo, START, hash};
 
 /// Keeps the tokens of different attributes apart.
 const SEED_WORD: u32 = 0x11;
@@ -33,7 +34,17 @@ pub(crate) fn tokens(dom: &Dom<'_>, node: NodeId, mut token: impl FnMut(u32)) {
             }
             "itemprop" => whole(value, SEED_ITEMPROP, &mut token),
             "role" => whole(value, SEED_ROLE, &mut token),
-            "data-testid"
+            _ if names_part(name) => words(value, SEED_DATA, &mut token),
+            _ => {}
+        }
+    }
+}
+
+/// Whether an attribute names the part that an element plays, to tests or to a page's own scripts.
+fn names_part(attribute: &str) -> bool {
+    matches!(
+        attribute,
+        "data-testid"
             | "data-component"
             | "data-qa"
             | "data-type"
@@ -42,12 +53,8 @@ pub(crate) fn tokens(dom: &Dom<'_>, node: NodeId, mut token: impl FnMut(u32)) {
             | "data-t"
             | "data-cy"
             | "data-block-type"
-            | "data-component-name" => {
-                words(value, SEED_DATA, &mut token);
-            }
-            _ => {}
-        }
-    }
+            | "data-component-name"
+    )
 }
 
 /// The words in a name: runs of letters, parted where lower case turns to upper case too.
@@ -122,6 +129,89 @@ impl Lexicon {
     }
 }
 
+/// What an element's own attributes say.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Own {
+    /// Hashes of the first class and of the whole class attribute.
+    pub(crate) first_class: u32,
+    pub(crate) classes: u32,
+    /// Known tokens, and the sums of their scores for text below and for text directly inside.
+    count: f32,
+    around: f32,
+    direct: f32,
+    /// The least and the greatest score; infinite when no token is known.
+    direct_min: f32,
+    min: f32,
+    max: f32,
+}
+
+impl Own {
+    fn read(dom: &Dom<'_>, node: NodeId, lexicon: &Lexicon) -> Self {
+        let class = dom.attr(node, AttrName::CLASS).unwrap_or("");
+        let (first_class, classes) = class_hashes(class);
+        let mut own = Self {
+            first_class,
+            classes,
+            count: 0.0,
+            around: 0.0,
+            direct: 0.0,
+            direct_min: f32::INFINITY,
+            min: f32::INFINITY,
+            max: f32::NEG_INFINITY,
+        };
+        tokens(dom, node, |hash| {
+            let Some(entry) = lexicon.get(hash) else { return };
+            let around = f32::from(entry.around) / 16.0;
+            let direct = f32::from(entry.direct) / 16.0;
+            own.around += around;
+            own.direct += direct;
+            own.count += 1.0;
+            own.direct_min = direct.min(own.direct_min);
+            own.min = around.min(own.min);
+            own.max = around.max(own.max);
+        });
+        own
+    }
+}
+
+/// Hashes of the first class and of the whole attribute.
+fn class_hashes(class: &str) -> (u32, u32) {
+    let mut first = None;
+    let mut hash = fnv_start(0);
+    for byte in class.trim_ascii().bytes() {
+        if byte.is_ascii_whitespace() && first.is_none() {
+            first = Some(hash);
+        }
+        hash = fnv(hash, byte);
+    }
+    (first.unwrap_or(hash), hash)
+}
+
+/// What elements say, those just met remembered.
+pub(crate) struct Cache<'l> {
+    lexicon: &'l Lexicon,
+    memo: Memo<Own>,
+}
+
+impl<'l> Cache<'l> {
+    /// Remembers nothing yet.
+    pub(crate) fn new(lexicon: &'l Lexicon) -> Self {
+        let bare = Own::read(&crate::dom::parse(""), NodeId::from_index(0), lexicon);
+        Self { lexicon, memo: Memo::new(bare) }
+    }
+
+    /// What an element says.
+    pub(crate) fn own(&mut self, dom: &Dom<'_>, node: NodeId) -> Own {
+        let mut key = START;
+        for (name, value) in dom.attrs(node) {
+            if matches!(name, "class" | "id" | "itemprop" | "role") || names_part(name) {
+                key = hash(hash(key, name.as_bytes()), value.as_bytes());
+            }
+        }
+        self.memo.get(key, || Own::read(dom, node, self.lexicon))
+    }
+}
+
 /// The scores of one region: of its own tokens, and running over the regions around it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RegionScore {
@@ -150,26 +240,19 @@ impl RegionScore {
     };
 
     /// The score of an element below a region with score `self`.
-    pub(crate) fn below(&self, dom: &Dom<'_>, node: NodeId, lexicon: &Lexicon) -> Self {
-        let mut score = *self;
-        let (mut own, mut direct, mut count) = (0.0, 0.0, 0.0);
-        let mut direct_min = f32::NAN;
-        tokens(dom, node, |hash| {
-            let Some(entry) = lexicon.get(hash) else { return };
-            let around = f32::from(entry.around) / 16.0;
-            let inside = f32::from(entry.direct) / 16.0;
-            own += around;
-            direct += inside;
-            count += 1.0;
-            direct_min = inside.min(direct_min);
-            score.min = around.min(score.min);
-            score.max = around.max(score.max);
-        });
-        score.sum += own;
-        score.count += count;
-        let mean = |sum: f32| if count > 0.0 { sum / count } else { f32::NAN };
-        (score.own, score.direct, score.direct_min) = (mean(own), mean(direct), direct_min);
-        score
+    pub(crate) fn below(&self, element: &Own) -> Self {
+        if element.count == 0.0 {
+            return Self { own: f32::NAN, direct: f32::NAN, direct_min: f32::NAN, ..*self };
+        }
+        Self {
+            own: element.around / element.count,
+            direct: element.direct / element.count,
+            direct_min: element.direct_min,
+            min: element.min.min(self.min),
+            max: element.max.max(self.max),
+            sum: self.sum + element.around,
+            count: self.count + element.count,
+        }
     }
 }
 

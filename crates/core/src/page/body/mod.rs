@@ -23,7 +23,7 @@ mod select;
 mod tests;
 pub(in crate::page) mod trees;
 
-use self::features::Given;
+use self::features::{Features, Given};
 use self::model::Model;
 use self::select::Selection;
 use super::structured::Structured;
@@ -58,7 +58,7 @@ fn extract_with(
     let places = place::places(dom, &segmentation);
     let lexicon = &model.lexicon;
     let given = Given { dom, context, structured, page: &segmentation, places: &places, lexicon };
-    let features = features::compute(&given);
+    let features = Features::new(&given);
     let verdict = model.judge(&segmentation, &features);
     let selection = select::select(&segmentation, &features, &verdict, model);
     if trace.is_on() {

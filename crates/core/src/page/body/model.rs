@@ -7,10 +7,10 @@
 
 use std::sync::LazyLock;
 
-use super::features::{Features, second};
+use super::features::{Features, Values, second};
 use super::lexicon::{Entry, Lexicon};
 use super::segment::Segmentation;
-use super::trees::{Forest, Reader, exp, logistic};
+use super::trees::{Forest, LANES, Reader, Rows, exp, logistic};
 use crate::article::PageKind;
 
 /// The weights that ship with the crate.
@@ -125,54 +125,97 @@ impl Model {
             && self.second.columns() <= second + self.columns.len()
     }
 
-    /// The first opinion on each segment. Most of a page is plainly not its body: a segment that has
-    /// fallen far behind after some trees is not asked about further.
-    fn first_opinions(&self, features: &Features) -> Vec<f32> {
+    /// The first opinion on each segment. Most of a page is plainly not its body: segments that have
+    /// fallen far behind after some trees are not asked about further.
+    fn first_opinions(&self, features: &Features<'_>, count: usize, rows: &mut Rows) -> Vec<f32> {
         let trees = self.first.len();
-        let mut open: Vec<usize> = (0..features.rows.len() / features.width).collect();
-        let mut sums = vec![0.0f32; open.len()];
-        let mut opinions = vec![0.0f32; open.len()];
-        for start in (0..trees).step_by(ROUND_TREES) {
-            let round = start..(start + ROUND_TREES).min(trees);
-            self.first.add_range(round, |place| features.row(open[place]), &mut sums);
-            for (&index, &sum) in open.iter().zip(&sums) {
-                opinions[index] = logistic(sum);
+        let mut opinions = vec![0.0f32; count];
+        for (block, opinions) in opinions.chunks_mut(LANES).enumerate() {
+            for lane in 0..opinions.len() {
+                features.put(block * LANES + lane, &mut Values::new(rows, lane));
             }
-            let mut kept = sums.iter().map(|&sum| sum >= LOST);
-            open.retain(|_| kept.next().unwrap_or(false));
-            sums.retain(|&sum| sum >= LOST);
+            let mut sums = [0.0; LANES];
+            let mut open = [true; LANES];
+            for start in (0..trees).step_by(ROUND_TREES) {
+                let round = start..(start + ROUND_TREES).min(trees);
+                let before = sums;
+                self.first.add_range(round, rows, &mut sums);
+                for lane in 0..opinions.len() {
+                    sums[lane] = if open[lane] { sums[lane] } else { before[lane] };
+                    open[lane] &= sums[lane] >= LOST;
+                }
+                if open[..opinions.len()].iter().all(|open| !open) {
+                    break;
+                }
+            }
+            for (opinion, sum) in opinions.iter_mut().zip(sums) {
+                *opinion = logistic(sum);
+            }
         }
         opinions
     }
 
-    /// Judges a page that has segments.
-    pub(crate) fn judge(&self, page: &Segmentation, features: &Features) -> Verdict {
-        if features.width != self.width {
-            return Verdict { opinions: vec![0.0; page.segments.len()], kinds: [0.0; KINDS.len()] };
-        }
-        let first = self.first_opinions(features);
-        let second = second::Context::new(page, &features.layout, &first);
-        // What the first stage is sure to drop stays dropped.
+    /// The opinions of both stages: what the first is sure to drop stays dropped, the second judges
+    /// the rest again.
+    fn second_opinions(
+        &self,
+        page: &Segmentation,
+        features: &Features<'_>,
+        first: &[f32],
+        base: &mut Rows,
+    ) -> Vec<f32> {
+        let context = second::Context::new(page, &features.layout, first);
+        let mut opinions = first.to_vec();
         let open: Vec<usize> = (0..first.len()).filter(|&at| first[at] >= SURELY_OUT).collect();
-        let mut rows: Vec<f32> = Vec::new();
-        for &index in &open {
-            second.put(index, &mut rows);
-            let base = features.row(index);
-            rows.extend(self.columns.iter().map(|&column| base[usize::from(column)]));
+        let mut rows = Rows::new(self.second.columns());
+        for block in open.chunks(LANES) {
+            let mut own = 0;
+            for (lane, &index) in block.iter().enumerate() {
+                features.put(index, &mut Values::new(base, lane));
+                let mut values = Values::new(&mut rows, lane);
+                context.put(index, &mut values);
+                own = values.count;
+            }
+            for (place, &column) in self.columns.iter().enumerate() {
+                rows.copy(own + place, base, usize::from(column));
+            }
+            let mut sums = [0.0; LANES];
+            self.second.add_range(0..self.second.len(), &rows, &mut sums);
+            for (&index, &sum) in block.iter().zip(&sums) {
+                opinions[index] = logistic(sum);
+            }
         }
-        let width = rows.len() / open.len().max(1);
-        let mut sums = vec![0.0; open.len()];
-        let row = |place: usize| &rows[place * width..(place + 1) * width];
-        self.second.add_range(0..self.second.len(), row, &mut sums);
-        let mut opinions = first.clone();
-        for (&index, &sum) in open.iter().zip(&sums) {
-            opinions[index] = logistic(sum);
-        }
+        opinions
+    }
+
+    /// How likely the page is of each kind.
+    fn kinds(&self, features: &Features<'_>) -> [f32; KINDS.len()] {
         let mut kinds = [0.0; KINDS.len()];
         self.kinds.add(&features.page, &mut kinds);
         let top = kinds.iter().copied().fold(f32::MIN, f32::max);
         kinds = kinds.map(|score| exp(score - top));
         let sum: f32 = kinds.iter().sum();
-        Verdict { opinions, kinds: kinds.map(|score| score / sum) }
+        kinds.map(|score| score / sum)
+    }
+
+    /// Judges a page that has segments.
+    pub(crate) fn judge(&self, page: &Segmentation, features: &Features<'_>) -> Verdict {
+        let count = page.segments.len();
+        let mut rows = Rows::new(self.width);
+        let mut own = Values::new(&mut rows, 0);
+        if count > 0 {
+            features.put(0, &mut own);
+        }
+        let own = own.count;
+        // Weights that were fitted on other features say nothing.
+        if own + features.page.len() != self.width || self.kinds.columns() > features.page.len() {
+            return Verdict { opinions: vec![0.0; count], kinds: [0.0; KINDS.len()] };
+        }
+        for (place, &value) in features.page.iter().enumerate() {
+            rows.set_all(own + place, value);
+        }
+        let first = self.first_opinions(features, count, &mut rows);
+        let opinions = self.second_opinions(page, features, &first, &mut rows);
+        Verdict { opinions, kinds: self.kinds(features) }
     }
 }

@@ -2,6 +2,10 @@
 //!
 //! Computed for all regions in one pass, outer regions first.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::segment::Segmentation;
 use crate::dom::{AttrName, Dom, Tag};
 
@@ -92,17 +96,21 @@ pub(crate) fn places(dom: &Dom<'_>, page: &Segmentation) -> Vec<Place> {
             _ => {}
         }
         // "caption" in a class name is the convention where there is no <figcaption>.
-        let class = dom.attr(region.node, AttrName::CLASS).unwrap_or("");
-        if class.len() >= 7 && place.heading == 0 && place.table == NONE {
-            let text = words.between(region.first, region.end);
-            let bytes = class.as_bytes();
-            place.caption |= text < MAX_ITEM_WORDS
-                && (memchr::memmem::find(bytes, b"caption").is_some()
-                    || memchr::memmem::find(bytes, b"Caption").is_some());
+        if place.heading == 0 && place.table == NONE && !place.caption {
+            let class = dom.attr(region.node, AttrName::CLASS).unwrap_or("");
+            place.caption = class.len() >= 7
+                && words.between(region.first, region.end) < MAX_ITEM_WORDS
+                && names_caption(class.as_bytes());
         }
         places.push(place);
     }
     places
+}
+
+/// Whether a class name holds "caption" or "Caption".
+fn names_caption(class: &[u8]) -> bool {
+    static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("aption"));
+    FINDER.find_iter(class).any(|at| at > 0 && class[at - 1].eq_ignore_ascii_case(&b'c'))
 }
 
 /// Which regions are tables of data rather than of layout: two rows and two columns or more, no

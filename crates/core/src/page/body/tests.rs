@@ -104,9 +104,34 @@ fn ok_every_choice_is_traced() {
 #[test]
 fn ok_the_shipped_model_fits_the_features() {
     let model = model::Model::read(include_bytes!("../../../models/content.bin")).unwrap();
-    assert!(model.fits(
-        features::names().len(),
-        features::page_width(),
-        features::second_names().len()
-    ));
+    let names = features::names();
+    let page = names.iter().position(|name| name == "page_segments").unwrap();
+    assert!(model.fits(names.len(), names.len() - page, features::second_names().len()));
+}
+
+#[test]
+fn ok_neighbours_repeat_what_rows_hold() {
+    let dom = crate::dom::parse("<h2>One title</h2><p class=x>Two, three. Four <a href=/>five</a>");
+    let page = segment::segment(&dom);
+    let places = place::places(&dom, &page);
+    let (context, structured) = (PageContext::default(), Structured::default());
+    let lexicon = &model::Model::embedded().lexicon;
+    let (dom, context, structured) = (&dom, &context, &structured);
+    let given = Given { dom, context, structured, page: &page, places: &places, lexicon };
+    let features = Features::new(&given);
+    let names = features::names();
+    let mut rows: [Vec<f32>; 2] = Default::default();
+    for (index, row) in rows.iter_mut().enumerate() {
+        features.put(index, row);
+        assert_eq!(row.len() + features.page.len(), names.len());
+    }
+    let repeated = names.iter().enumerate().filter_map(|(at, name)| {
+        let own = name.strip_suffix("[1]")?;
+        Some((at, names.iter().position(|name| name == own)?))
+    });
+    let repeated: Vec<(usize, usize)> = repeated.collect();
+    assert_eq!(repeated.len(), 10);
+    for (near, own) in repeated {
+        assert_eq!(rows[0][near].to_bits(), rows[1][own].to_bits(), "{}", names[own]);
+    }
 }

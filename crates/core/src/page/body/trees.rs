@@ -4,6 +4,8 @@
 //! nodes, then for each node `u16` column, `f32` threshold, `i16` lower and upper child (a negative
 //! child `-1 - k` is leaf `k`), then the leaves as `f32`. Tree `t` adds to output `t % outputs`.
 
+use std::ops::Range;
+
 use super::model::Malformed;
 
 /// Reads little-endian numbers from the front of a slice.
@@ -37,37 +39,77 @@ impl Reader<'_> {
     }
 }
 
-/// An inner node, or a leaf: both children of a leaf are the leaf itself, so that a walk may take
-/// more steps than the tree is deep.
+/// Rows that are judged side by side.
+pub(crate) const LANES: usize = 16;
+
+/// Leaves of a tree at most: one bit for each.
+const MAX_LEAVES: usize = 32;
+
+/// Up to [`LANES`] rows side by side, column by column: one comparison asks one column of all rows.
+#[derive(Debug)]
+pub(crate) struct Rows(Vec<[f32; LANES]>);
+
+impl Rows {
+    /// Rows of zeros.
+    pub(crate) fn new(columns: usize) -> Self {
+        Self(vec![[0.0; LANES]; columns])
+    }
+
+    /// Writes one number; columns that there are not are left out.
+    #[inline]
+    pub(crate) fn set(&mut self, column: usize, lane: usize, value: f32) {
+        if let Some(lanes) = self.0.get_mut(column) {
+            lanes[lane % LANES] = value;
+        }
+    }
+
+    /// Writes one number to all rows.
+    pub(crate) fn set_all(&mut self, column: usize, value: f32) {
+        self.take_over(column, [value; LANES]);
+    }
+
+    /// Takes over a column of other rows.
+    pub(crate) fn copy(&mut self, column: usize, other: &Self, from: usize) {
+        self.take_over(column, other.0[from]);
+    }
+
+    fn take_over(&mut self, column: usize, values: [f32; LANES]) {
+        if let Some(lanes) = self.0.get_mut(column) {
+            *lanes = values;
+        }
+    }
+}
+
+/// An inner node: rows above the threshold leave the leaves below its lower child.
 #[derive(Debug, Clone, Copy)]
 struct Node {
     threshold: f32,
     column: u16,
-    /// Places in the tree.
-    children: [u16; 2],
+    /// One bit for each leaf that is not below the lower child.
+    above: u32,
 }
 
-#[derive(Debug, Clone, Copy)]
+/// Where the nodes of a tree end, and what its leaves add, from the lowest on.
+#[derive(Debug, Clone)]
 struct Tree {
-    /// Index of its root.
-    first: u32,
     end: u32,
-    depth: u32,
+    leaves: [f32; MAX_LEAVES],
 }
 
 /// Trees that add up to one or more outputs.
+///
+/// A tree is not walked down. Every node is asked, in any order, and strikes out the leaves that a
+/// row cannot reach; the lowest leaf left is the one that a walk would end in. That is several times
+/// the comparisons, but no step waits for the one before, and they are made for many rows at once.
+/// After C. Lucchese et al., "QuickScorer: a fast algorithm to rank documents with additive ensembles
+/// of regression trees", SIGIR 2015.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Forest {
     nodes: Vec<Node>,
-    /// For each node what it adds when a walk ends there; 0 for inner nodes.
-    values: Vec<f32>,
     trees: Vec<Tree>,
     outputs: usize,
     columns: usize,
 }
-
-/// Rows that walk down a tree side by side: their loads overlap.
-const LANES: usize = 8;
 
 impl Forest {
     /// Reads a forest from its binary form.
@@ -85,40 +127,28 @@ impl Forest {
     }
 
     fn read_tree(&mut self, reader: &mut Reader<'_>) -> Result<(), Malformed> {
-        let inner = i32::from(reader.u16()?);
-        // Leaves are numbered behind the inner nodes.
-        if inner > i32::from(i16::MAX) {
+        let inner = usize::from(reader.u16()?);
+        if inner >= MAX_LEAVES {
             return Err(Malformed);
         }
-        let first = self.nodes.len() as u32;
-        let mut depths = vec![0u32; inner as usize];
-        let mut depth = 0;
-        for place in 0..inner {
+        let mut children = Vec::with_capacity(inner);
+        let first = self.nodes.len();
+        for _ in 0..inner {
             let (column, threshold) = (reader.u16()?, reader.f32()?);
-            let below = depths[place as usize] + 1;
-            depth = depth.max(below);
-            let mut child = || {
-                let child = i32::from(reader.i16()?);
-                // Children stand behind their parent, so a walk down always ends.
-                if child >= inner || (0..=place).contains(&child) || -1 - child > inner {
-                    return Err(Malformed);
-                }
-                if child >= 0 {
-                    depths[child as usize] = below;
-                }
-                Ok(if child < 0 { inner - 1 - child } else { child } as u16)
-            };
-            let children = [child()?, child()?];
+            children.push([reader.i16()?, reader.i16()?]);
             self.columns = self.columns.max(usize::from(column) + 1);
-            self.nodes.push(Node { threshold, column, children });
-            self.values.push(0.0);
+            self.nodes.push(Node { threshold, column, above: 0 });
         }
-        for leaf in inner..=inner * 2 {
-            self.values.push(reader.f32()?);
-            let children = [leaf as u16; 2];
-            self.nodes.push(Node { threshold: f32::INFINITY, column: 0, children });
+        let mut values = [0.0; MAX_LEAVES];
+        for value in &mut values[..=inner] {
+            *value = reader.f32()?;
         }
-        self.trees.push(Tree { first, end: self.nodes.len() as u32, depth });
+        let lower = leaves_in_order(&children)?;
+        for (node, lower) in self.nodes[first..].iter_mut().zip(&lower.below) {
+            node.above = !lower;
+        }
+        let leaves = std::array::from_fn(|place| values[usize::from(lower.order[place])]);
+        self.trees.push(Tree { end: self.nodes.len() as u32, leaves });
         Ok(())
     }
 
@@ -139,51 +169,167 @@ impl Forest {
 
     /// Adds the trees' values for one row to `outputs`.
     pub(crate) fn add(&self, row: &[f32], outputs: &mut [f32]) {
-        for (index, tree) in self.trees.iter().enumerate() {
+        for tree in 0..self.trees.len() {
             let mut sum = [0.0];
-            self.walk(tree, [row], &mut sum);
-            outputs[index % self.outputs] += sum[0];
+            self.add_trees(tree..tree + 1, row.as_chunks::<1>().0, &mut sum, left);
+            outputs[tree % self.outputs] += sum[0];
         }
     }
 
-    /// Adds the values of the trees in `range` to the sum of each row. `row` gives a row by its
-    /// place in `sums`.
-    pub(crate) fn add_range<'r>(
+    /// The sums of all trees' values for each row.
+    pub(crate) fn scores(&self, rows: &[Vec<f32>]) -> Vec<f32> {
+        let mut side_by_side = Rows::new(self.columns);
+        let mut scores = Vec::with_capacity(rows.len());
+        for rows in rows.chunks(LANES) {
+            for (lane, row) in rows.iter().enumerate() {
+                for (column, &value) in row.iter().enumerate() {
+                    side_by_side.set(column, lane, value);
+                }
+            }
+            let mut sums = [0.0; LANES];
+            self.add_range(0..self.len(), &side_by_side, &mut sums);
+            scores.extend_from_slice(&sums[..rows.len()]);
+        }
+        scores
+    }
+
+    /// Adds the values of the trees in `range` to the sum of each of the rows.
+    pub(crate) fn add_range(&self, range: Range<usize>, rows: &Rows, sums: &mut [f32; LANES]) {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(simd) = pulp::x86::V3::try_new() {
+            simd.vectorize(avx2::Trees { simd, forest: self, range, rows, sums });
+            return;
+        }
+        self.add_trees(range, &rows.0, sums, left);
+    }
+
+    /// Adds the values of the trees in `range`. `left` says which leaves some nodes leave to each row.
+    #[inline(always)]
+    fn add_trees<const N: usize>(
         &self,
-        range: std::ops::Range<usize>,
-        row: impl Fn(usize) -> &'r [f32],
-        sums: &mut [f32],
+        range: Range<usize>,
+        rows: &[[f32; N]],
+        sums: &mut [f32; N],
+        left: impl Fn(&[Node], &[[f32; N]]) -> [u32; N],
     ) {
-        let trees = &self.trees[range];
-        let (groups, rest) = sums.as_chunks_mut::<LANES>();
-        let grouped = groups.len() * LANES;
-        for (group, sums) in groups.iter_mut().enumerate() {
-            let rows: [&[f32]; LANES] = std::array::from_fn(|lane| row(group * LANES + lane));
-            trees.iter().for_each(|tree| self.walk(tree, rows, sums));
-        }
-        for (place, sum) in rest.iter_mut().enumerate() {
-            let sum = std::array::from_mut(sum);
-            let row = row(grouped + place);
-            trees.iter().for_each(|tree| self.walk(tree, [row], sum));
-        }
-    }
-
-    #[inline]
-    fn walk<const N: usize>(&self, tree: &Tree, rows: [&[f32]; N], sums: &mut [f32; N]) {
-        let range = tree.first as usize..tree.end as usize;
-        let (nodes, values) = (&self.nodes[range.clone()], &self.values[range]);
-        let mut at = [0usize; N];
-        for _ in 0..tree.depth {
+        let mut first = range.start.checked_sub(1).map_or(0, |tree| self.trees[tree].end);
+        for tree in &self.trees[range] {
+            let left = left(&self.nodes[first as usize..tree.end as usize], rows);
+            first = tree.end;
             for lane in 0..N {
-                let node = &nodes[at[lane]];
-                let upper = rows[lane][usize::from(node.column)] > node.threshold;
-                at[lane] = usize::from(node.children[usize::from(upper)]);
+                sums[lane] += tree.leaves[left[lane].trailing_zeros() as usize % MAX_LEAVES];
             }
         }
-        for lane in 0..N {
-            sums[lane] += values[at[lane]];
+    }
+}
+
+/// The leaves that nodes leave to each row, for any processor.
+fn left<const N: usize>(nodes: &[Node], rows: &[[f32; N]]) -> [u32; N] {
+    let mut left = [u32::MAX; N];
+    for node in nodes {
+        let column = &rows[usize::from(node.column)];
+        for (left, &value) in left.iter_mut().zip(column) {
+            let is_above = u32::from(value > node.threshold);
+            *left &= node.above | is_above.wrapping_sub(1);
         }
     }
+    left
+}
+
+#[cfg(target_arch = "x86_64")]
+mod avx2 {
+    //! The same for eight rows with one instruction, which the compiler does not find by itself.
+
+    use std::arch::x86_64::{__m256i, _CMP_NGT_UQ};
+
+    use pulp::{NullaryFnOnce, cast, x86::V3};
+
+    use super::{Forest, LANES, Node, Range, Rows};
+
+    pub(super) struct Trees<'a> {
+        pub(super) simd: V3,
+        pub(super) forest: &'a Forest,
+        pub(super) range: Range<usize>,
+        pub(super) rows: &'a Rows,
+        pub(super) sums: &'a mut [f32; LANES],
+    }
+
+    impl NullaryFnOnce for Trees<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn call(self) {
+            let Trees { simd, forest, range, rows, sums } = self;
+            forest.add_trees(
+                range,
+                &rows.0,
+                sums,
+                #[inline(always)]
+                |nodes, rows| left(simd, nodes, rows),
+            );
+        }
+    }
+
+    #[inline(always)]
+    fn left(simd: V3, nodes: &[Node], rows: &[[f32; LANES]]) -> [u32; LANES] {
+        const GROUPS: usize = LANES / 8;
+        let mut left = [simd.avx._mm256_set1_epi32(-1); GROUPS];
+        for node in nodes {
+            let column: [[f32; 8]; GROUPS] = cast(rows[usize::from(node.column)]);
+            let threshold = simd.avx._mm256_set1_ps(node.threshold);
+            let above = simd.avx._mm256_set1_epi32(node.above as i32);
+            for (left, values) in left.iter_mut().zip(column) {
+                let not_above = simd.avx._mm256_cmp_ps::<_CMP_NGT_UQ>(cast(values), threshold);
+                let not_above: __m256i = simd.avx._mm256_castps_si256(not_above);
+                let stay = simd.avx2._mm256_or_si256(above, not_above);
+                *left = simd.avx2._mm256_and_si256(*left, stay);
+            }
+        }
+        cast(left)
+    }
+}
+
+/// The leaves of a tree from the lowest to the uppermost.
+struct Leaves {
+    /// Their numbers in the file.
+    order: [u8; MAX_LEAVES],
+    /// For each node one bit for each place of a leaf below its lower child.
+    below: Vec<u32>,
+}
+
+/// Orders the leaves of a tree of which the children of each node are given.
+fn leaves_in_order(children: &[[i16; 2]]) -> Result<Leaves, Malformed> {
+    let mut found = Leaves { order: [0; MAX_LEAVES], below: vec![0; children.len()] };
+    let mut count = 0;
+    // Lower children first; a node stands again where its lower child is done.
+    let mut open = vec![(if children.is_empty() { -1 } else { 0 }, None)];
+    while let Some((at, done_from)) = open.pop() {
+        match (usize::try_from(at), done_from) {
+            (Ok(node), Some(first)) => found.below[node] = bits(first, count),
+            (Ok(node), None) => {
+                let [lower, upper] = *children.get(node).ok_or(Malformed)?;
+                // Children stand behind their parent, so a tree has no circles.
+                if [lower, upper].iter().any(|&child| (0..=at).contains(&child)) {
+                    return Err(Malformed);
+                }
+                open.extend([(upper, None), (at, Some(count)), (lower, None)]);
+            }
+            (Err(_), _) => {
+                let leaf = (-1 - i32::from(at)) as usize;
+                if count > children.len() || leaf > children.len() {
+                    return Err(Malformed);
+                }
+                found.order[count] = leaf as u8;
+                count += 1;
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Bits from `first` up to but not including `end`, which is below [`MAX_LEAVES`].
+fn bits(first: usize, end: usize) -> u32 {
+    ((1 << end) - 1) & !((1 << first) - 1)
 }
 
 /// The logistic function by additions and multiplications alone, so that every platform agrees.
@@ -216,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn ok_a_tree_is_walked() {
+    fn ok_a_tree_is_asked() {
         let mut bytes = Vec::new();
         for value in [1u16, 1, 1, 2] {
             bytes.extend(value.to_le_bytes());
@@ -227,12 +373,63 @@ mod tests {
         bytes.extend(3.0f32.to_le_bytes());
         bytes.extend(4.0f32.to_le_bytes());
         let forest = Forest::read(&mut Reader(&bytes)).unwrap();
-        let rows = [[0.0, 0.0, 0.5], [0.0, 0.0, 0.6]];
-        let mut sums = [0.0; 20];
-        forest.add_range(0..1, |place| &rows[place % 2], &mut sums);
-        assert_eq!(sums[..3], [3.0, 4.0, 3.0]);
-        assert_eq!(sums[16..], [3.0, 4.0, 3.0, 4.0]);
+        let rows: Vec<Vec<f32>> =
+            (0..21).map(|row| vec![0.0, 0.0, if row % 2 == 0 { 0.5 } else { 0.6 }]).collect();
+        let scores = forest.scores(&rows);
+        assert_eq!(scores[..3], [3.0, 4.0, 3.0]);
+        assert_eq!(scores[16..], [3.0, 4.0, 3.0, 4.0, 3.0]);
         assert_eq!(forest.columns(), 3);
+    }
+
+    /// A tree of 31 inner nodes: `[column, lower, upper]` of each, children as in the file.
+    fn grown(seed: u32) -> Vec<[i16; 3]> {
+        let mut state = seed;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(0x0019_660d).wrapping_add(0x3c6e_f35f);
+            (state >> 16) as usize % below
+        };
+        let mut nodes = vec![[random(5) as i16, -1, -2]];
+        while nodes.len() < MAX_LEAVES - 1 {
+            // A leaf becomes a node: its number goes to the lower child, the upper gets a new one.
+            let (node, side) = (random(nodes.len()), 1 + random(2));
+            let leaf = nodes[node][side];
+            if leaf < 0 {
+                nodes[node][side] = nodes.len() as i16;
+                nodes.push([random(5) as i16, leaf, -2 - nodes.len() as i16]);
+            }
+        }
+        nodes
+    }
+
+    #[test]
+    fn ok_leaves_are_those_that_walks_end_in() {
+        let (threshold, rows) = (|node: usize| (node * 7 % 31) as f32, 40);
+        let rows: Vec<Vec<f32>> = (0..rows)
+            .map(|row| (0..5).map(|column| ((row * 11 + column * 5) % 31) as f32).collect())
+            .collect();
+        for seed in 0..50 {
+            let nodes = grown(seed);
+            let mut bytes = vec![1, 0, 1, 0, nodes.len() as u8, 0];
+            for (place, [column, lower, upper]) in nodes.iter().enumerate() {
+                bytes.extend(column.to_le_bytes());
+                bytes.extend(threshold(place).to_le_bytes());
+                bytes.extend([lower.to_le_bytes(), upper.to_le_bytes()].concat());
+            }
+            (0..=nodes.len()).for_each(|leaf| bytes.extend((leaf as f32).to_le_bytes()));
+            let forest = Forest::read(&mut Reader(&bytes)).unwrap();
+            let scores = forest.scores(&rows);
+            for (row, score) in rows.iter().zip(scores) {
+                let mut at = 0;
+                while at >= 0 {
+                    let [column, lower, upper] = nodes[at as usize];
+                    let is_above = row[column as usize] > threshold(at as usize);
+                    at = if is_above { upper } else { lower };
+                }
+                let mut portable = [0.0];
+                forest.add(row, &mut portable);
+                assert_eq!((score, portable[0]), ((-1 - at) as f32, score), "tree {seed}");
+            }
+        }
     }
 
     #[test]

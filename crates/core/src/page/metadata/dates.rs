@@ -83,8 +83,7 @@ static FOREST: LazyLock<Forest> = LazyLock::new(|| {
 /// The day of publication; none when that scores higher than any day.
 fn publication<'d>(days: &'d [Day], trace: &mut Trace) -> Option<&'d Day> {
     let rows = rows(days);
-    let mut scores = vec![0.0; rows.len()];
-    FOREST.add_range(0..FOREST.len(), |place| &rows[place], &mut scores);
+    let scores = FOREST.scores(&rows);
     // The first row is that of no day.
     let mut best = 0;
     for (place, &score) in scores.iter().enumerate() {

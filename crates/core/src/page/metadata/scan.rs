@@ -3,6 +3,7 @@
 
 use super::hints::{self, Hints};
 use crate::dom::{AttrName, Dom, NodeId, NodeKind, Tag};
+use crate::page::memo::{Memo, START, hash};
 use crate::page::structured::folded_text;
 
 /// Longest headline in bytes; Chinese headlines take three bytes a character.
@@ -58,6 +59,7 @@ pub(super) fn scan(dom: &Dom<'_>, begins_byline: impl Fn(&str) -> bool) -> Scan 
     // Elements around the place that hint at something, with what they and those around them hint
     // at, innermost last.
     let mut around: Vec<(usize, Hints)> = Vec::new();
+    let mut memo = Memo::new(Hints::default());
     let mut at = 0;
     while at < dom.len() {
         let id = NodeId::from_index(at);
@@ -85,8 +87,8 @@ pub(super) fn scan(dom: &Dom<'_>, begins_byline: impl Fn(&str) -> bool) -> Scan 
                         scan.title_tag = folded_text(dom, id, 4 * MAX_HEADING_BYTES);
                     }
                 }
-                tag => {
-                    let hints = element(dom, id, tag, zone, &mut scan);
+                _ => {
+                    let hints = element(dom, id, zone, &mut memo, &mut scan);
                     if !hints.is_empty() {
                         around.push((dom.end(id).index(), zone.with(hints)));
                     }
@@ -98,11 +100,19 @@ pub(super) fn scan(dom: &Dom<'_>, begins_byline: impl Fn(&str) -> bool) -> Scan 
     scan
 }
 
-fn element(dom: &Dom<'_>, id: NodeId, tag: Tag, zone: Hints, scan: &mut Scan) -> Hints {
+fn element(
+    dom: &Dom<'_>,
+    id: NodeId,
+    zone: Hints,
+    memo: &mut Memo<Hints>,
+    scan: &mut Scan,
+) -> Hints {
+    let tag = dom.tag(id);
     let mut hints = Hints::default();
-    for name in [AttrName::CLASS, AttrName::ID, AttrName::ITEMPROP, AttrName::PROPERTY] {
-        if let Some(names) = dom.attr(id, name) {
-            hints = hints.with(hints::of(names));
+    for (name, names) in dom.interned_attrs(id) {
+        if [AttrName::CLASS, AttrName::ID, AttrName::ITEMPROP, AttrName::PROPERTY].contains(&name) {
+            let key = hash(START, names.as_bytes());
+            hints = hints.with(memo.get(key, || hints::of(names)));
         }
     }
     hints = hints.with(match tag {

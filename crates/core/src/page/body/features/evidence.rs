@@ -9,9 +9,9 @@ use crate::page::structured::{Structured, folded_text};
 /// Declared texts as sets of token hashes.
 #[derive(Debug, Default)]
 pub(crate) struct Evidence {
-    title: Vec<u32>,
-    site_title: Vec<u32>,
-    authors: Vec<u32>,
+    title: Set,
+    site_title: Set,
+    authors: Set,
     summary: Runs,
     body: Runs,
     /// Similarity of each segment with the title.
@@ -20,11 +20,55 @@ pub(crate) struct Evidence {
     copies: Vec<(u32, u32)>,
 }
 
+/// A set of hashes. Most of what is asked for is not in it: a filter of bits turns that away.
+#[derive(Debug, Default)]
+struct Set {
+    hashes: Vec<u64>,
+    filter: [u64; FILTER_WORDS],
+}
+
+const FILTER_WORDS: usize = 16;
+
+impl Set {
+    fn new(mut hashes: Vec<u64>) -> Self {
+        hashes.sort_unstable();
+        hashes.dedup();
+        let mut filter = [0; FILTER_WORDS];
+        for &hash in &hashes {
+            filter[(hash >> 6) as usize % FILTER_WORDS] |= 1 << (hash & 63);
+        }
+        Self { hashes, filter }
+    }
+
+    fn of_tokens(tokens: &[u32]) -> Self {
+        Self::new(tokens.iter().map(|&token| u64::from(token)).collect())
+    }
+
+    #[inline]
+    fn holds(&self, hash: u64) -> bool {
+        self.filter[(hash >> 6) as usize % FILTER_WORDS] >> (hash & 63) & 1 == 1
+            && self.hashes.binary_search(&hash).is_ok()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.hashes.is_empty()
+    }
+
+    /// The share of `tokens` in the set; `none` when either is empty.
+    fn share(&self, tokens: &[u32], none: f32) -> f32 {
+        if tokens.is_empty() || self.is_empty() {
+            return none;
+        }
+        let known = tokens.iter().filter(|&&token| self.holds(u64::from(token))).count();
+        known as f32 / tokens.len() as f32
+    }
+}
+
 /// A text as the set of its tokens and of its runs of three tokens.
 #[derive(Debug, Default)]
 struct Runs {
-    tokens: Vec<u32>,
-    threes: Vec<u64>,
+    tokens: Set,
+    threes: Set,
 }
 
 /// Tokens of a declared text, in order.
@@ -43,15 +87,10 @@ pub(crate) fn three(run: &[u32]) -> u64 {
 }
 
 impl Runs {
-    fn add(&mut self, tokens: &[u32]) {
-        self.tokens.extend_from_slice(tokens);
-        self.threes.extend(tokens.windows(3).map(three));
-    }
-
-    fn seal(&mut self) {
-        sort_set(&mut self.tokens);
-        self.threes.sort_unstable();
-        self.threes.dedup();
+    /// Of several texts.
+    fn new(texts: &[Vec<u32>]) -> Self {
+        let threes = texts.iter().flat_map(|tokens| tokens.windows(3).map(three));
+        Self { tokens: Set::of_tokens(&texts.concat()), threes: Set::new(threes.collect()) }
     }
 
     /// The share of the tokens' runs of three that are in the set; -1 when the set is empty.
@@ -60,26 +99,12 @@ impl Runs {
             return -1.0;
         }
         if tokens.len() < 3 {
-            let all = tokens.iter().all(|token| self.tokens.binary_search(token).is_ok());
+            let all = tokens.iter().all(|&token| self.tokens.holds(u64::from(token)));
             return f32::from(u8::from(all && !tokens.is_empty()));
         }
-        let known = tokens.windows(3).filter(|run| self.threes.binary_search(&three(run)).is_ok());
+        let known = tokens.windows(3).filter(|run| self.threes.holds(three(run)));
         known.count() as f32 / (tokens.len() - 2) as f32
     }
-}
-
-fn sort_set(tokens: &mut Vec<u32>) {
-    tokens.sort_unstable();
-    tokens.dedup();
-}
-
-/// The share of `tokens` in `set`; `none` when either is empty.
-fn inside(tokens: &[u32], set: &[u32], none: f32) -> f32 {
-    if tokens.is_empty() || set.is_empty() {
-        return none;
-    }
-    let known = tokens.iter().filter(|token| set.binary_search(token).is_ok()).count();
-    known as f32 / tokens.len() as f32
 }
 
 impl Evidence {
@@ -90,33 +115,24 @@ impl Evidence {
             dom.find(dom.root(), Tag::TITLE).and_then(|node| folded_text(dom, node, 500));
         let title = structured.meta(&["og:title"]).map(str::to_owned);
         let title = title.or_else(|| structured.headline()).or_else(|| site_title.clone());
-        let set = |text: Option<String>| {
-            let mut tokens = tokens_of(text.as_deref().unwrap_or(""));
-            sort_set(&mut tokens);
-            tokens
-        };
-        evidence.title = set(title);
-        evidence.site_title = set(site_title);
-        evidence.authors = set(structured.meta(&["author", "article:author"]).map(str::to_owned));
+        let tokens = |text: Option<&str>| tokens_of(text.unwrap_or(""));
+        evidence.title = Set::of_tokens(&tokens(title.as_deref()));
+        evidence.site_title = Set::of_tokens(&tokens(site_title.as_deref()));
+        let mut authors = tokens(structured.meta(&["author", "article:author"]));
         for thing in structured.json_ld.things() {
             for author in structured.json_ld.values(thing, "author") {
                 if let Some(name) = structured.json_ld.name(author) {
-                    evidence.authors.extend(tokens_of(&name));
+                    authors.extend(tokens_of(&name));
                 }
             }
         }
-        sort_set(&mut evidence.authors);
-        for name in ["description", "og:description"] {
-            evidence.summary.add(&tokens_of(structured.meta(&[name]).unwrap_or("")));
-        }
-        if let Some(text) = structured.main_text("description") {
-            evidence.summary.add(&tokens_of(&text));
-        }
-        evidence.summary.seal();
-        if let Some(text) = structured.article_body() {
-            evidence.body.add(&tokens_of(&text));
-        }
-        evidence.body.seal();
+        evidence.authors = Set::of_tokens(&authors);
+        evidence.summary = Runs::new(&[
+            tokens(structured.meta(&["description"])),
+            tokens(structured.meta(&["og:description"])),
+            tokens(structured.main_text("description").as_deref()),
+        ]);
+        evidence.body = Runs::new(&[tokens(structured.article_body().as_deref())]);
         evidence.title_likeness = page
             .segments
             .iter()
@@ -132,10 +148,16 @@ impl Evidence {
         if self.title.is_empty() || tokens.is_empty() || tokens.len() > MAX_TITLE_TOKENS {
             return 0.0;
         }
-        let mut set = tokens.to_vec();
-        sort_set(&mut set);
-        let common = set.iter().filter(|token| self.title.binary_search(token).is_ok()).count();
-        2.0 * common as f32 / (set.len() + self.title.len()) as f32
+        let mut set = [0; MAX_TITLE_TOKENS];
+        let set = &mut set[..tokens.len()];
+        set.copy_from_slice(tokens);
+        set.sort_unstable();
+        let (mut count, mut common) = (0, 0);
+        for same in set.chunk_by(|a, b| a == b) {
+            count += 1;
+            common += usize::from(self.title.holds(u64::from(same[0])));
+        }
+        2.0 * common as f32 / (count + self.title.hashes.len()) as f32
     }
 
     /// Whether the page declares its whole body.
@@ -153,9 +175,9 @@ impl Evidence {
     ) {
         let tokens = page.tokens_of(segment);
         sink.put("title_likeness", self.title_likeness[index]);
-        sink.put("in_title", inside(tokens, &self.title, 0.0));
-        sink.put("in_site_title", inside(tokens, &self.site_title, 0.0));
-        sink.put("in_authors", inside(tokens, &self.authors, -1.0));
+        sink.put("in_title", self.title.share(tokens, 0.0));
+        sink.put("in_site_title", self.site_title.share(tokens, 0.0));
+        sink.put("in_authors", self.authors.share(tokens, -1.0));
         sink.put("in_summary", self.summary.share(tokens));
         sink.put("in_declared_body", self.body.share(tokens));
         sink.put("copies", self.copies[index].0 as f32);

@@ -1,8 +1,7 @@
 //! The shape of the page: sums over regions, where the prose is, what repeats.
 
 use crate::dom::{AttrName, Dom, Tag};
-use crate::page::body::lexicon::{Lexicon, RegionScore};
-use crate::page::body::measure::{fnv, fnv_start};
+use crate::page::body::lexicon::{Cache, Lexicon, RegionScore};
 use crate::page::body::segment::{Segment, Segmentation};
 
 /// Sums over the segments before one.
@@ -198,17 +197,17 @@ impl Layout {
             region = page.regions[region as usize].parent;
             steps += 1;
         }
+        let mut cache = Cache::new(lexicon);
         let mut paths: Vec<(u32, u32)> = Vec::with_capacity(page.regions.len());
         let mut siblings: Vec<(u32, u32, u32)> = Vec::with_capacity(page.regions.len());
         let mut shapes: Vec<Shape> = Vec::with_capacity(page.regions.len());
         for (index, region) in page.regions.iter().enumerate() {
             let outer = shapes.get(region.parent as usize).filter(|_| index > 0);
-            let class = dom.attr(region.node, AttrName::CLASS).unwrap_or("");
-            let (first, all) = class_hashes(class);
+            let own = cache.own(dom, region.node);
             let tag = region.tag.index() as u32;
             let outer_path = if index > 0 { paths[region.parent as usize].0 } else { 0 };
-            paths.push((mix(mix(outer_path, tag), first), index as u32));
-            siblings.push((region.parent, mix(all, tag), index as u32));
+            paths.push((mix(mix(outer_path, tag), own.first_class), index as u32));
+            siblings.push((region.parent, mix(own.classes, tag), index as u32));
             let bit = AROUND.iter().position(|&known| known == region.tag);
             let is_main = region.tag == Tag::MAIN
                 || dom.attr(region.node, AttrName::ROLE).is_some_and(|role| role == "main");
@@ -234,11 +233,7 @@ impl Layout {
                 same_path: 0,
                 same_siblings: 0,
                 path_group: 0,
-                score: outer.map_or(RegionScore::START, |o| o.score).below(
-                    dom,
-                    region.node,
-                    lexicon,
-                ),
+                score: outer.map_or(RegionScore::START, |o| o.score).below(&own),
             });
         }
         paths.sort_unstable();
@@ -278,19 +273,6 @@ fn sums(page: &Segmentation) -> Vec<Sums> {
         sums.push(sum);
     }
     sums
-}
-
-/// Hashes of the first class and of the whole attribute.
-fn class_hashes(class: &str) -> (u32, u32) {
-    let mut first = None;
-    let mut hash = fnv_start(0);
-    for byte in class.trim_ascii().bytes() {
-        if byte.is_ascii_whitespace() && first.is_none() {
-            first = Some(hash);
-        }
-        hash = fnv(hash, byte);
-    }
-    (first.unwrap_or(hash), hash)
 }
 
 /// Joins two hashes.

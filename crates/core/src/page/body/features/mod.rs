@@ -13,14 +13,14 @@ mod whole;
 
 pub(crate) use evidence::{Evidence, three, tokens_of};
 pub(crate) use layout::Layout;
-pub(crate) use sink::Sink;
+pub(crate) use sink::{Sink, Values};
 
-use std::sync::LazyLock;
-
-use self::surroundings::Surroundings;
+use self::surroundings::{Surroundings, known, tag_rank};
 use super::lexicon::Lexicon;
-use super::place::{Place, places};
-use super::segment::Segmentation;
+use super::place::Place;
+#[cfg(any(test, feature = "fitting"))]
+use super::place::places;
+use super::segment::{Segment, Segmentation};
 use crate::dom::Dom;
 use crate::page::PageContext;
 use crate::page::structured::Structured;
@@ -41,26 +41,107 @@ const REPEATED: [&str; 10] = [
     "score_min",
 ];
 
-/// The features of a page's segments.
-#[derive(Debug)]
-pub(crate) struct Features {
-    /// Columns of a row.
-    pub(crate) width: usize,
-    /// One row for each segment.
-    pub(crate) rows: Vec<f32>,
+/// What neighbours repeat, of one segment.
+type Gist = [f32; REPEATED.len()];
+
+/// The features of a page's segments. Rows are computed when they are asked for: all of them
+/// together would take many times the memory of the page.
+pub(crate) struct Features<'g> {
+    segmentation: &'g Segmentation,
+    places: &'g [Place],
     /// The features of the page alone; they end every row.
     pub(crate) page: Vec<f32>,
     /// What was read on the way.
     pub(crate) layout: Layout,
-    /// Similarity of each segment with the declared title, 0 to 1.
-    pub(crate) title_likeness: Vec<f32>,
+    evidence: Evidence,
+    surroundings: Surroundings,
+    /// The nearest heading before each segment.
+    headings: Vec<Option<u32>>,
+    gists: Vec<Gist>,
 }
 
-impl Features {
-    /// The features of one segment.
-    pub(crate) fn row(&self, index: usize) -> &[f32] {
-        &self.rows[index * self.width..(index + 1) * self.width]
+impl<'g> Features<'g> {
+    /// Describes a page that has segments.
+    pub(crate) fn new(given: &Given<'g, '_>) -> Self {
+        let page = given.page;
+        let layout = Layout::new(given.dom, page, given.lexicon);
+        let evidence = Evidence::new(given.dom, given.structured, page);
+        let mut whole = Vec::new();
+        whole::put(given.context, given.structured, page, &layout, &evidence, &mut whole);
+        Self {
+            segmentation: page,
+            places: given.places,
+            page: whole,
+            surroundings: Surroundings::new(page, &layout, &evidence.title_likeness),
+            headings: headings(page),
+            gists: page.segments.iter().map(|segment| gist(page, &layout, segment)).collect(),
+            layout,
+            evidence,
+        }
     }
+
+    /// Similarity of each segment with the declared title, 0 to 1.
+    pub(crate) fn title_likeness(&self) -> &[f32] {
+        &self.evidence.title_likeness
+    }
+
+    /// The features of one segment. Those of the page follow them in a row.
+    pub(crate) fn put(&self, index: usize, sink: &mut impl Sink) {
+        let (page, layout) = (self.segmentation, &self.layout);
+        let segment = &page.segments[index];
+        own::put(segment, sink);
+        let heading = self.headings[index].map(|heading| heading as usize);
+        self.surroundings.put(page, layout, self.places, heading, index, sink);
+        self.evidence.put(page, index, segment, sink);
+        let region = segment.region;
+        let parent = |region: u32| page.regions[region as usize].parent;
+        let path = |region: u32| layout.shapes[region as usize].path_group;
+        for step in (-REACH..=REACH).filter(|&step| step != 0) {
+            let near = index.checked_add_signed(step as isize).filter(|&at| at < self.gists.len());
+            sink.put_all(&REPEATED, step, near.map_or(&ABSENT, |near| &self.gists[near]));
+            let same = near.map_or([ABSENT[0]; 2], |near| {
+                let other = page.segments[near].region;
+                [parent(region) == parent(other), path(region) == path(other)]
+                    .map(|same| f32::from(u8::from(same)))
+            });
+            sink.put_all(&["same_parent", "same_path"], step, &same);
+        }
+    }
+}
+
+/// For each segment the nearest heading before it that is not its own.
+fn headings(page: &Segmentation) -> Vec<Option<u32>> {
+    let mut last = None;
+    let mut headings = Vec::with_capacity(page.segments.len());
+    for (index, segment) in page.segments.iter().enumerate() {
+        headings.push(last);
+        if layout::is_heading(page.regions[segment.region as usize].tag) {
+            last = Some(index as u32);
+        }
+    }
+    headings
+}
+
+/// The gist of a neighbour that is not there.
+const ABSENT: Gist = [-9.0; REPEATED.len()];
+
+/// The features of [`REPEATED`] of one segment, as its own row has them.
+fn gist(page: &Segmentation, layout: &Layout, segment: &Segment) -> Gist {
+    let (m, words) = (&segment.measure, segment.measure.words());
+    let region = &page.regions[segment.region as usize];
+    let score = &layout.shapes[segment.region as usize].score;
+    [
+        words,
+        m.link_density(),
+        m.sentence_ends as f32 / words,
+        m.last as u8 as f32,
+        m.short_words as f32 / words,
+        tag_rank(region.tag),
+        f32::from(u8::from(layout::is_heading(region.tag))),
+        region.depth as f32,
+        known(score.direct),
+        known(score.min),
+    ]
 }
 
 /// What features are computed from.
@@ -74,63 +155,9 @@ pub(crate) struct Given<'g, 'a> {
     pub(crate) lexicon: &'g Lexicon,
 }
 
-/// Computes the features of a page that has segments.
-pub(crate) fn compute(given: &Given<'_, '_>) -> Features {
-    let page = given.page;
-    let layout = Layout::new(given.dom, page, given.lexicon);
-    let evidence = Evidence::new(given.dom, given.structured, page);
-    let mut whole: Vec<f32> = Vec::with_capacity(64);
-    whole::put(given.context, given.structured, page, &layout, &evidence, &mut whole);
-    let surroundings = Surroundings::new(page, &layout, given.places, &evidence.title_likeness);
-
-    let mut base: Vec<f32> = Vec::new();
-    let mut base_width = 0;
-    let mut last_heading = None;
-    for (index, segment) in page.segments.iter().enumerate() {
-        own::put(segment, &mut base);
-        surroundings.put(last_heading, index, &mut base);
-        evidence.put(page, index, segment, &mut base);
-        if layout::is_heading(page.regions[segment.region as usize].tag) {
-            last_heading = Some(index);
-        }
-        if index == 0 {
-            base_width = base.len();
-            base.reserve(base_width * page.segments.len());
-        }
-    }
-    let width = base_width + 2 * REACH as usize * (REPEATED.len() + 2) + whole.len();
-    let columns = &*REPEATED_COLUMNS;
-    let mut rows: Vec<f32> = Vec::with_capacity(width * page.segments.len());
-    for index in 0..page.segments.len() {
-        rows.extend_from_slice(&base[index * base_width..(index + 1) * base_width]);
-        for step in (-REACH..=REACH).filter(|&step| step != 0) {
-            let other = index as i64 + i64::from(step);
-            if other < 0 || other >= page.segments.len() as i64 {
-                rows.extend([-9.0; REPEATED.len() + 2]);
-                continue;
-            }
-            let other = other as usize;
-            let row = &base[other * base_width..];
-            rows.extend(columns.iter().map(|&column| row[column]));
-            let (a, b) = (page.segments[index].region, page.segments[other].region);
-            let parent = |r: u32| page.regions[r as usize].parent;
-            let path = |r: u32| layout.shapes[r as usize].path_group;
-            rows.push(f32::from(u8::from(parent(a) == parent(b))));
-            rows.push(f32::from(u8::from(path(a) == path(b))));
-        }
-        rows.extend_from_slice(&whole);
-    }
-    Features { width, rows, page: whole, layout, title_likeness: evidence.title_likeness }
-}
-
-/// The columns that neighbours repeat.
-static REPEATED_COLUMNS: LazyLock<[usize; REPEATED.len()]> = LazyLock::new(|| {
-    let names = names();
-    REPEATED.map(|name| names.iter().position(|known| known == name).unwrap_or(0))
-});
-
-/// The names of all columns, in order.
-pub(crate) fn names() -> Vec<String> {
+/// A page of one segment, for the names of its features.
+#[cfg(any(test, feature = "fitting"))]
+fn with_example<R>(read: impl FnOnce(&Features<'_>, &Given<'_, '_>) -> R) -> R {
     let dom = crate::dom::parse("<p>Name");
     let page = super::segment::segment(&dom);
     let places = places(&dom, &page);
@@ -144,36 +171,28 @@ pub(crate) fn names() -> Vec<String> {
         places: &places,
         lexicon: &lexicon,
     };
-    let layout = Layout::new(&dom, &page, &lexicon);
-    let evidence = Evidence::new(&dom, &structured, &page);
-    let surroundings = Surroundings::new(&page, &layout, &places, &evidence.title_likeness);
-    let mut names: Vec<String> = Vec::new();
-    own::put(&page.segments[0], &mut names);
-    surroundings.put(None, 0, &mut names);
-    evidence.put(&page, 0, &page.segments[0], &mut names);
-    for step in (-REACH..=REACH).filter(|&step| step != 0) {
-        for name in REPEATED.iter().chain(&["same_parent", "same_path"]) {
-            names.put_nth(name, step, 0.0);
-        }
-    }
-    whole::put(given.context, &structured, &page, &layout, &evidence, &mut names);
-    names
+    read(&Features::new(&given), &given)
+}
+
+/// The names of all columns, in order.
+#[cfg(any(test, feature = "fitting"))]
+pub(crate) fn names() -> Vec<String> {
+    with_example(|features, given| {
+        let mut names: Vec<String> = Vec::new();
+        features.put(0, &mut names);
+        let (layout, evidence) = (&features.layout, &features.evidence);
+        whole::put(given.context, given.structured, given.page, layout, evidence, &mut names);
+        names
+    })
 }
 
 /// The names of the columns that [`second`] computes.
 #[cfg(any(test, feature = "fitting"))]
 pub(crate) fn second_names() -> Vec<String> {
-    let dom = crate::dom::parse("<p>Name");
-    let page = super::segment::segment(&dom);
-    let layout = Layout::new(&dom, &page, &Lexicon::default());
-    let mut names: Vec<String> = Vec::new();
-    second::Context::new(&page, &layout, &[0.0]).put(0, &mut names);
-    names
-}
-
-/// How many features describe the page alone.
-#[cfg(test)]
-pub(crate) fn page_width() -> usize {
-    let names = names();
-    names.len() - names.iter().position(|name| name.starts_with("page_")).unwrap_or(0)
+    with_example(|features, given| {
+        let mut names: Vec<String> = Vec::new();
+        let context = second::Context::new(given.page, &features.layout, &[0.0]);
+        context.put(0, &mut names);
+        names
+    })
 }

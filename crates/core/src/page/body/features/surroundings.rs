@@ -28,11 +28,13 @@ const LEVEL_NAMES: [&str; 15] = [
     "box_same_path",
     "box_score",
 ];
+/// The features of a region that is not there.
+const ABSENT: [f32; LEVEL_NAMES.len()] = [-9.0; LEVEL_NAMES.len()];
 /// Distances are counted up to here.
 const FAR: f32 = 30.0;
 
 /// The tags in an order that puts like by like, so that one split parts groups.
-fn tag_rank(tag: Tag) -> f32 {
+pub(super) fn tag_rank(tag: Tag) -> f32 {
     const ORDER: [Tag; 27] = [
         Tag::P,
         Tag::BLOCKQUOTE,
@@ -65,11 +67,9 @@ fn tag_rank(tag: Tag) -> f32 {
     ORDER.iter().position(|&known| known == tag).map_or(-1.0, |place| place as f32)
 }
 
-/// A page whose regions are described, ready to describe its segments.
-pub(super) struct Surroundings<'g> {
-    page: &'g Segmentation,
-    layout: &'g Layout,
-    places: &'g [Place],
+/// The regions of a page, described.
+#[derive(Debug)]
+pub(super) struct Surroundings {
     boxes: Vec<[f32; LEVEL_NAMES.len()]>,
     landmarks: Landmarks,
 }
@@ -130,7 +130,7 @@ fn boxes(page: &Segmentation, layout: &Layout) -> Vec<[f32; LEVEL_NAMES.len()]> 
     page.regions.iter().zip(&layout.shapes).map(describe).collect()
 }
 
-fn known(score: f32) -> f32 {
+pub(super) fn known(score: f32) -> f32 {
     if score.is_nan() { UNKNOWN } else { score }
 }
 
@@ -138,21 +138,24 @@ fn distance(from: Option<usize>, to: usize) -> f32 {
     from.map_or(-99.0, |from| (to as f32 - from as f32).clamp(-FAR, FAR))
 }
 
-impl<'g> Surroundings<'g> {
+impl Surroundings {
     /// Describes the regions of a page.
-    pub(super) fn new(
-        page: &'g Segmentation,
-        layout: &'g Layout,
-        places: &'g [Place],
-        title_likeness: &[f32],
-    ) -> Self {
+    pub(super) fn new(page: &Segmentation, layout: &Layout, title_likeness: &[f32]) -> Self {
         let landmarks = Landmarks::new(page, title_likeness);
-        Self { page, layout, places, boxes: boxes(page, layout), landmarks }
+        Self { boxes: boxes(page, layout), landmarks }
     }
 
     /// Features of one segment. `last_heading` is the nearest heading before it.
-    pub(super) fn put(&self, last_heading: Option<usize>, index: usize, sink: &mut impl Sink) {
-        let Self { page, layout, places, boxes, landmarks } = self;
+    pub(super) fn put(
+        &self,
+        page: &Segmentation,
+        layout: &Layout,
+        places: &[Place],
+        last_heading: Option<usize>,
+        index: usize,
+        sink: &mut impl Sink,
+    ) {
+        let Self { boxes, landmarks } = self;
         let segment = &page.segments[index];
         let region = &page.regions[segment.region as usize];
         let shape = &layout.shapes[segment.region as usize];
@@ -208,10 +211,8 @@ impl<'g> Surroundings<'g> {
 
         let mut level = Some(segment.region);
         for nth in 0..LEVELS {
-            let row = level.map(|region| &boxes[region as usize]);
-            for (place, name) in LEVEL_NAMES.iter().enumerate() {
-                sink.put_nth(name, nth as i32, row.map_or(-9.0, |row| row[place]));
-            }
+            let row = level.map_or(&ABSENT, |region| &boxes[region as usize]);
+            sink.put_all(&LEVEL_NAMES, nth as i32, row);
             level = level.filter(|&region| region != 0).map(|r| page.regions[r as usize].parent);
         }
     }

@@ -31,8 +31,7 @@ static FOREST: LazyLock<Forest> = LazyLock::new(|| {
 pub(super) fn decide(evidence: &Evidence<'_>, trace: &mut Trace) -> Option<(String, Provenance)> {
     let mut list = candidates::gather(evidence);
     let rows = describe::rows(&mut list, evidence);
-    let mut scores = vec![0.0; rows.len()];
-    FOREST.add_range(0..FOREST.len(), |place| &rows[place], &mut scores);
+    let scores = FOREST.scores(&rows);
     let mut best: Option<(f32, usize)> = None;
     for (place, (&score, row)) in scores.iter().zip(&rows).enumerate() {
         trace.score(Stage::Page, "title/candidate", score, || {

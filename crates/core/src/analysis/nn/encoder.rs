@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::linear::Linear;
-use super::norm::normalise;
+use super::norm::{normalise, normalise_rows};
 use super::tensors::{TensorError, Tensors};
 use crate::analysis::features::{Features, Flag, NO_GROUP, Pieces, ROWS, Word};
 
@@ -219,9 +219,7 @@ impl Encoder {
     fn normalise(&self, window: &mut Window) {
         for (segment, first) in &window.segments {
             let range = first * self.width..(first + segment.len()) * self.width;
-            let states = window.states[range.clone()].chunks_exact(self.width);
-            let normal = window.normal[range].chunks_exact_mut(self.width);
-            states.zip(normal).for_each(|(state, normal)| normalise(state, normal));
+            normalise_rows(&window.states[range.clone()], self.width, &mut window.normal[range]);
         }
     }
 

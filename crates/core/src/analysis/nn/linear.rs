@@ -1,6 +1,6 @@
 //! A linear layer with integer weights.
 
-use super::multiply::{LANES, OUTPUTS, Operands, multiply};
+use super::multiply::{LANES, OUTPUTS, Operands, Product, Work, with_product};
 use super::norm::ONE;
 use super::tensors::{TensorError, Tensors};
 
@@ -63,23 +63,40 @@ impl Linear {
         inputs: &[i16],
         stride: usize,
         rows: usize,
-        mut row: impl FnMut(usize, &[f32]),
+        row: impl FnMut(usize, &[f32]),
     ) {
-        let padded = self.weights.len() / self.length;
+        with_product(Application { linear: self, inputs, stride, rows, row });
+    }
+}
+
+/// What [`Linear::apply`] does.
+struct Application<'a, F> {
+    linear: &'a Linear,
+    inputs: &'a [i16],
+    stride: usize,
+    rows: usize,
+    row: F,
+}
+
+impl<F: FnMut(usize, &[f32])> Work for Application<'_, F> {
+    #[inline(always)]
+    fn run<P: Product>(self, product: P) {
+        let Self { linear, inputs, stride, rows, mut row } = self;
+        let padded = linear.weights.len() / linear.length;
         let mut sums = vec![0i32; TILE.min(rows) * padded];
-        let mut outputs = vec![0f32; self.outputs];
+        let mut outputs = vec![0f32; linear.outputs];
         for start in (0..rows).step_by(TILE) {
             let count = TILE.min(rows - start);
             let operands = Operands {
                 inputs: &inputs[start * stride..],
                 stride,
                 rows: count,
-                weights: &self.weights,
-                length: self.length,
+                weights: &linear.weights,
+                length: linear.length,
             };
-            multiply(operands, &mut sums[..count * padded]);
+            product.multiply(operands, &mut sums[..count * padded]);
             for (index, sums) in sums[..count * padded].chunks_exact(padded).enumerate() {
-                let terms = sums.iter().zip(&self.scale).zip(&self.bias);
+                let terms = sums.iter().zip(&linear.scale).zip(&linear.bias);
                 for (output, ((&sum, scale), bias)) in outputs.iter_mut().zip(terms) {
                     *output = sum as f32 * scale + bias;
                 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::analysis::nn::linear::Linear;
-use crate::analysis::nn::norm::normalise;
+use crate::analysis::nn::norm::{normalise, normalise_rows};
 use crate::analysis::nn::tensors::{TensorError, Tensors};
 use crate::analysis::tokens::Tokens;
 
@@ -38,6 +38,9 @@ pub(super) struct WindowPass {
 /// Space that is reused from window to window.
 #[derive(Default)]
 struct Space {
+    /// The encoder's vectors at the width of the pass, for the tokens from `first` on: windows overlap.
+    inputs: Vec<f32>,
+    first: usize,
     states: Vec<f32>,
     normal: Vec<i16>,
     gathered: Vec<i16>,
@@ -73,8 +76,8 @@ impl WindowPass {
         })
     }
 
-    /// Runs the pass over `windows`, each the tokens it reads and its cue, and gives the scores of
-    /// each, `[tokens, tags]`, to `sink`. `vectors` are those of the encoder, normalised.
+    /// Runs the pass over `windows`, each the tokens it reads and its cue, in text order, and gives the
+    /// scores of each, `[tokens, tags]`, to `sink`. `vectors` are those of the encoder, normalised.
     pub(super) fn run(
         &self,
         vectors: &[i16],
@@ -117,24 +120,42 @@ impl WindowPass {
         normalise(&mean, &mut normal[..outer]);
         let mut added = vec![0.0; width];
         self.cue.apply(&normal, outer, 1, |_, row| added.copy_from_slice(row));
-        space.states.clear();
-        let inputs = &vectors[window.start * outer..];
-        self.input.apply(inputs, outer, window.len(), |row, output| {
-            let token = window.start + row;
+        self.read_inputs(vectors, window, space);
+        let Space { inputs, first, states, .. } = space;
+        states.clear();
+        let inputs = inputs[(window.start - *first) * width..].chunks_exact(width);
+        for (token, input) in window.clone().zip(inputs) {
             let distance =
                 if cue.contains(&token) { BEFORE + AHEAD } else { token + BEFORE - cue.start };
             let distance = &self.distance[distance * width..(distance + 1) * width];
-            let sums = output.iter().zip(distance).zip(&added).map(|((a, b), c)| a + b + c);
-            space.states.extend(sums);
+            states.extend(input.iter().zip(distance).zip(&added).map(|((a, b), c)| a + b + c));
+        }
+    }
+
+    /// Brings the encoder's vectors of a window to the width of the pass, those that the windows before
+    /// have not brought there.
+    fn read_inputs(&self, vectors: &[i16], window: &Range<usize>, space: &mut Space) {
+        let (outer, width) = (self.outer, self.width());
+        let Space { inputs, first, .. } = space;
+        let done = *first + inputs.len() / width;
+        if window.start >= done {
+            inputs.clear();
+            *first = window.start;
+        } else {
+            inputs.drain(..(window.start - *first) * width);
+            *first = window.start;
+        }
+        let next = *first + inputs.len() / width;
+        let missing = window.end.saturating_sub(next);
+        self.input.apply(&vectors[next * outer..], outer, missing, |_, row| {
+            inputs.extend_from_slice(row)
         });
     }
 
     fn normalise(&self, length: usize, space: &mut Space) {
         let width = self.width();
-        space.normal.clear();
         space.normal.resize(length * width, 0);
-        let states = space.states.chunks_exact(width);
-        states.zip(space.normal.chunks_exact_mut(width)).for_each(|(s, n)| normalise(s, n));
+        normalise_rows(&space.states, width, &mut space.normal);
     }
 
     /// A residual convolution of window 3; beyond the window's ends there is nothing.

@@ -13,7 +13,7 @@ pub struct Language {
 }
 
 /// Detection reads this many bytes of the text; more does not change the answer.
-const SAMPLE_BYTES: usize = 4096;
+const SAMPLE_BYTES: usize = 2048;
 /// A text with fewer letters is too short to argue with a declaration.
 const MIN_LETTERS: usize = 60;
 /// Detection overrules a declaration only above this confidence.

@@ -35,6 +35,7 @@ pub(super) fn decide(
     sources.push(by_microdata(evidence));
     sources.extend(bylines::gather(evidence, headline));
     sources.retain(|source| !source.authors.is_empty());
+    agree_on_organizations(&mut sources);
     for source in &sources {
         trace.note(Stage::Page, "authors/candidate", || {
             let names: Vec<String> = source
@@ -59,6 +60,22 @@ pub(super) fn decide(
     let mut authors = chosen.authors;
     authors.truncate(MOST);
     Some((authors, chosen.provenance))
+}
+
+/// What the JSON-LD declares an organisation is one wherever else it is named.
+fn agree_on_organizations(sources: &mut [Source]) {
+    let declared: Vec<String> = sources
+        .iter()
+        .filter(|source| source.provenance == Provenance::JsonLd)
+        .flat_map(|source| &source.authors)
+        .filter(|author| author.kind == AuthorKind::Organization)
+        .map(|author| key(&author.name))
+        .collect();
+    for author in sources.iter_mut().flat_map(|source| &mut source.authors) {
+        if declared.contains(&key(&author.name)) {
+            author.kind = AuthorKind::Organization;
+        }
+    }
 }
 
 /// The source with the best names; of equals the first.
@@ -91,10 +108,10 @@ fn rank(source: &Source, handles: bool) -> u8 {
         source.authors.iter().filter(person).any(|author| names::looks_like_person(&author.name));
     let any = source.authors.iter().any(|author| author.kind == AuthorKind::Person);
     match (full, any, source.rule) {
-        (true, _, "authors/byline_far") => 4,
+        (true, _, "authors/byline_far" | "authors/signature") => 4,
         // A teaser's or a column's: less than an organisation that is declared.
         (true, _, "authors/byline_text_far") => 2,
-        (true, _, "authors/byline_dated") => 2,
+        (true, _, "authors/byline_dated" | "authors/byline_beside") => 2,
         (true, _, rule) if rule.starts_with("authors/byline") || rule == "authors/author_link" => 6,
         (true, ..) => 8,
         (false, true, "authors/byline_far") => {

@@ -6,6 +6,7 @@ use super::evidence::Evidence;
 use super::hints::{self, Hints};
 use super::names::{self, MAX_BYLINE_BYTES};
 use super::scan::Spot;
+use super::signature;
 use super::words;
 use crate::article::{Author, Provenance};
 use crate::dom::{AttrName, NodeId, Tag};
@@ -43,6 +44,11 @@ pub(super) fn gather(evidence: &Evidence<'_>, headline: Option<NodeId>) -> Vec<S
             authors: reader.lines(),
         },
         Source {
+            rule: "authors/signature",
+            provenance: Provenance::Visible,
+            authors: signature::read(evidence, headline),
+        },
+        Source {
             rule: "authors/byline_dated",
             provenance: Provenance::Visible,
             authors: reader.dated_lines(),
@@ -57,6 +63,11 @@ pub(super) fn gather(evidence: &Evidence<'_>, headline: Option<NodeId>) -> Vec<S
             provenance: Provenance::Visible,
             authors: reader.marked(usize::MAX),
         },
+        Source {
+            rule: "authors/byline_beside",
+            provenance: Provenance::Visible,
+            authors: reader.beside(),
+        },
     ]
 }
 
@@ -64,6 +75,26 @@ pub(super) fn gather(evidence: &Evidence<'_>, headline: Option<NodeId>) -> Vec<S
 const SHORT_BYTES: usize = 90;
 /// Nodes between the headline and its byline.
 const NEAR: usize = 250;
+
+/// Whether a spot can be the article's own.
+fn in_place(spot: &Spot) -> bool {
+    !is_elsewhere(spot) && !spot.zone.with(spot.hints).any(BESIDE)
+}
+
+/// Whether a spot belongs to something else than the article.
+pub(super) fn is_elsewhere(spot: &Spot) -> bool {
+    spot.zone.with(spot.hints).any(ELSEWHERE)
+}
+
+/// Where other things than the article's byline stand.
+const ELSEWHERE: Hints = Hints::COMMENT
+    .with(Hints::RELATED)
+    .with(Hints::FOOTER)
+    .with(Hints::CHROME)
+    .with(Hints::CAPTION)
+    .with(Hints::CREDIT);
+/// Where the article's byline may stand as well as others.
+const BESIDE: Hints = Hints::ASIDE.with(Hints::ARTICLE_FOOT);
 
 struct Reader<'a> {
     evidence: &'a Evidence<'a>,
@@ -79,16 +110,6 @@ impl Reader<'_> {
         } else {
             node.index().saturating_sub(self.evidence.dom.end(headline).index())
         }
-    }
-
-    fn in_place(spot: &Spot) -> bool {
-        let off = Hints::COMMENT
-            .with(Hints::RELATED)
-            .with(Hints::FOOTER)
-            .with(Hints::CHROME)
-            .with(Hints::CAPTION)
-            .with(Hints::CREDIT);
-        !spot.zone.with(spot.hints).any(off)
     }
 
     /// Names in links that are marked as leading to the author.
@@ -123,7 +144,7 @@ impl Reader<'_> {
             .scan
             .author_spots
             .iter()
-            .filter(|spot| Self::in_place(spot) && self.distance(spot.node) <= reach)
+            .filter(|spot| in_place(spot) && self.distance(spot.node) <= reach)
             .collect();
         spots.sort_by_key(|spot| (self.distance(spot.node), spot.node));
         for spot in spots {
@@ -186,7 +207,7 @@ impl Reader<'_> {
             .scan
             .byline_texts
             .iter()
-            .filter(|spot| Self::in_place(spot) && self.distance(spot.node) <= NEAR)
+            .filter(|spot| in_place(spot) && self.distance(spot.node) <= NEAR)
             .collect();
         spots.sort_by_key(|spot| (self.distance(spot.node), spot.node));
         for spot in spots {
@@ -203,7 +224,7 @@ impl Reader<'_> {
         let spots = self.evidence.scan.byline_texts.iter().filter(|spot| {
             let text = self.evidence.dom.text(spot.node).trim_start();
             let words = words::byline_prefix(text).map_or("", |end| &text[..end]);
-            Self::in_place(spot) && words.split_whitespace().count() > 1
+            in_place(spot) && words.split_whitespace().count() > 1
         });
         let mut lists = spots.map(|spot| {
             let mut list = self.line(spot.node);
@@ -211,6 +232,29 @@ impl Reader<'_> {
             list
         });
         lists.find(|list| !list.is_empty()).unwrap_or_default()
+    }
+
+    /// Full names in bylines beside the article or at its foot, when all of them name the same.
+    fn beside(&self) -> Vec<Author> {
+        let is_beside = |spot: &&Spot| {
+            let around = spot.zone.with(spot.hints);
+            !is_elsewhere(spot) && around.any(BESIDE) && !around.any(Hints::ABOUT)
+        };
+        let scan = &self.evidence.scan;
+        let marked =
+            scan.author_spots.iter().filter(is_beside).map(|spot| self.names_in(spot.node));
+        let lines = scan.byline_texts.iter().filter(is_beside).map(|spot| self.line(spot.node));
+        let mut found: Vec<Author> = Vec::new();
+        for mut list in marked.chain(lines) {
+            list.retain(|author| names::looks_like_person(&author.name));
+            if found.is_empty() {
+                found = list;
+            } else if list.iter().any(|author| found.iter().all(|known| known.name != author.name))
+            {
+                return Vec::new();
+            }
+        }
+        found
     }
 
     fn line(&self, node: NodeId) -> Vec<Author> {
@@ -255,7 +299,7 @@ impl Reader<'_> {
         const REACH: usize = 40;
         let spots = self.evidence.scan.dated_texts.iter();
         spots
-            .filter(|spot| Self::in_place(spot) && self.distance(spot.node) <= REACH)
+            .filter(|spot| in_place(spot) && self.distance(spot.node) <= REACH)
             .filter_map(|spot| {
                 fold(self.evidence.dom.text(spot.node)).filter(|text| text.len() <= SHORT_BYTES)
             })

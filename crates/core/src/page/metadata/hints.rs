@@ -38,6 +38,11 @@ impl Hints {
     /// Met by screen readers alone.
     pub(super) const HIDDEN: Hints = Hints(1 << 15);
 
+    /// Beside the article: a sidebar. The byline may stand there, and so may another article's.
+    pub(super) const ASIDE: Hints = Hints(1 << 16);
+    /// The foot of an article, not of the page.
+    pub(super) const ARTICLE_FOOT: Hints = Hints(1 << 17);
+
     /// Whether any hint of `other` is here.
     pub(super) fn any(self, other: Hints) -> bool {
         self.0 & other.0 != 0
@@ -149,7 +154,7 @@ fn of_word(word: &[u8]) -> Hints {
         (b"role", Hints::ABOUT),
         (b"roofline", Hints::KICKER),
         (b"screenreader", Hints::HIDDEN),
-        (b"sidebar", Hints::RELATED),
+        (b"sidebar", Hints::ASIDE),
         (b"signature", Hints::AUTHOR),
         (b"source", Hints::META),
         (b"spitzmarke", Hints::KICKER),
@@ -192,6 +197,10 @@ fn of_word(word: &[u8]) -> Hints {
         return Hints::default();
     };
     let range = usize::from(FIRST[letter])..usize::from(FIRST[letter + 1]);
+    // A page that is "promoted" stands on a front page; a "promo" is a teaser.
+    if word == b"promoted" {
+        return Hints::default();
+    }
     TABLE[range]
         .iter()
         .filter(|(start, _)| word.starts_with(start))
@@ -219,7 +228,7 @@ mod tests {
 
     #[test]
     fn err_other_names_hint_at_nothing() {
-        for names in ["", "col-md-6 clearfix", "candidate", "runtime", "x9_12"] {
+        for names in ["", "col-md-6 clearfix", "candidate", "runtime", "x9_12", "node--promoted"] {
             assert!(of(names).is_empty(), "{names}");
         }
     }

@@ -21,6 +21,7 @@ mod names;
 mod publisher;
 mod scan;
 mod seen_dates;
+mod signature;
 mod title;
 mod words;
 

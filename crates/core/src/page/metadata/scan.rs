@@ -51,6 +51,8 @@ pub(super) struct Scan {
     pub(super) dated_texts: Vec<Spot>,
     /// Short texts that begin like a byline.
     pub(super) byline_texts: Vec<Spot>,
+    /// Paragraphs that may be an article's signature.
+    pub(super) signatures: Vec<Spot>,
 }
 
 /// Walks the tree.
@@ -117,8 +119,11 @@ fn element(
     }
     hints = hints.with(match tag {
         Tag::NAV => Hints::CHROME,
+        Tag::FOOTER if dom.parent(id).is_some_and(|parent| dom.tag(parent) == Tag::ARTICLE) => {
+            Hints::ARTICLE_FOOT
+        }
         Tag::FOOTER => Hints::FOOTER,
-        Tag::ASIDE => Hints::RELATED,
+        Tag::ASIDE => Hints::ASIDE,
         Tag::FIGCAPTION => Hints::CAPTION,
         Tag::TIME => Hints::DATE,
         Tag::A
@@ -154,6 +159,9 @@ fn element(
         && scan.date_spots.len() < MAX_SPOTS
     {
         scan.date_spots.push(spot);
+    }
+    if tag == Tag::P && scan.signatures.len() < MAX_SPOTS && super::signature::is_set_off(dom, id) {
+        scan.signatures.push(spot);
     }
     // The names of an element around half of the page say what the page has, not what it is.
     if 2 * (dom.end(id).index() - id.index()) > dom.len() { Hints::default() } else { hints }

@@ -122,8 +122,8 @@ impl Eyes<'_> {
         let dom = self.evidence.dom;
         let zone = spot.zone.with(spot.hints);
         features.add_if(zone.any(Hints::COMMENT), Feature::Comment);
-        features.add_if(zone.any(Hints::RELATED), Feature::Teaser);
-        features.add_if(zone.any(Hints::FOOTER), Feature::Foot);
+        features.add_if(zone.any(Hints::RELATED.with(Hints::ASIDE)), Feature::Teaser);
+        features.add_if(zone.any(Hints::FOOTER.with(Hints::ARTICLE_FOOT)), Feature::Foot);
         features.add_if(zone.any(Hints::META), Feature::Meta);
         let mut ancestors = dom.ancestors(spot.node).take(6).map(|id| dom.tag(id));
         let (mut table, mut heading, mut link) = (false, false, false);

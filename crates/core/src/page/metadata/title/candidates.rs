@@ -103,7 +103,12 @@ impl Gathering<'_> {
 
     fn heading(&mut self, place: usize, heading: &Heading, feature: Feature) {
         let dom = self.evidence.dom;
-        let off = Hints::COMMENT.with(Hints::RELATED).with(Hints::FOOTER).with(Hints::CHROME);
+        let off = Hints::COMMENT
+            .with(Hints::RELATED)
+            .with(Hints::ASIDE)
+            .with(Hints::FOOTER)
+            .with(Hints::ARTICLE_FOOT)
+            .with(Hints::CHROME);
         let hints = heading.zone.with(heading.hints);
         let mut about = FeatureSet::default();
         about.add_if(hints.any(off), Feature::OffPlace);

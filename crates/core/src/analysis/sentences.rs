@@ -4,7 +4,8 @@
 //! marks, brackets and note numbers that close behind them. What makes a stop ambiguous is decided
 //! by what stands around it: abbreviations by their class, initials never, ellipses and quoted
 //! questions by how the text goes on. A capital glued to a stop (`extended.As`) begins a sentence.
-//! Works without knowing the language; the word lists are English.
+//! Works without knowing the language; the word lists are English, and German where a number with a
+//! stop stands before a noun (`am 17. Januar`).
 
 use std::sync::OnceLock;
 
@@ -46,6 +47,7 @@ const SPEECH_WINDOW: usize = 4;
 #[must_use]
 pub fn split(document: &Document<'_>, tokens: &mut Tokens<'_>, trace: &mut Trace) -> Vec<Span> {
     let mut starts: Vec<u32> = Vec::new();
+    let german = document.language.map(|language| language == "de");
     for segment in 0..document.segments.len() {
         let range = tokens.segment(segment);
         if range.is_empty() {
@@ -63,7 +65,8 @@ pub fn split(document: &Document<'_>, tokens: &mut Tokens<'_>, trace: &mut Trace
             if next >= range.end {
                 break;
             }
-            let verdict = judge(tokens, Place { open, at, next, end: range.end }, terminal);
+            let place = Place { open, at, next, end: range.end, german };
+            let verdict = judge(tokens, place, terminal);
             let (rule, ends) = match verdict {
                 Verdict::End(rule) => (rule, true),
                 Verdict::Inside(rule) => (rule, false),
@@ -95,6 +98,8 @@ struct Place {
     next: usize,
     /// Behind the segment's last token.
     end: usize,
+    /// Whether the text is German, if its language is known.
+    german: Option<bool>,
 }
 
 fn terminal(tokens: &Tokens<'_>, at: usize) -> Option<Terminal> {
@@ -197,7 +202,7 @@ fn quotes_before(tokens: &Tokens<'_>, at: usize) -> usize {
 
 fn judge(tokens: &Tokens<'_>, place: Place, terminal: Terminal) -> Verdict {
     use Verdict::{End, Inside};
-    let Place { open, at, next, end } = place;
+    let Place { open, at, next, end, .. } = place;
     // What the next sentence would begin with, opening marks aside.
     let mut head = next;
     while head < end && is_opener(tokens.text(head)) {
@@ -264,6 +269,17 @@ fn judge(tokens: &Tokens<'_>, place: Place, terminal: Terminal) -> Verdict {
             {
                 return Inside("sentences/item_number");
             }
+            // `z. B.`, `i. V.`: an abbreviation in two letters.
+            if at > open
+                && head == next
+                && matches!(tokens.text(at - 1).as_bytes(), [b'a'..=b'z'])
+                && matches!(tokens.text(head).as_bytes(), [b'A'..=b'Z', b'.'])
+            {
+                return Inside("sentences/abbreviation");
+            }
+            if is_ordinal(tokens, place) {
+                return Inside("sentences/ordinal");
+            }
             End("sentences/stop")
         }
         Terminal::Loud if quoted && !opened && speech_follows(tokens, head, end) => {
@@ -272,6 +288,25 @@ fn judge(tokens: &Tokens<'_>, place: Place, terminal: Terminal) -> Verdict {
         Terminal::Loud => End("sentences/loud"),
         _ => End("sentences/ellipsis"),
     }
+}
+
+/// Whether the stop makes an ordinal of the number before it, as German writes them: `am 17. Januar`,
+/// `im 19. Jahrhundert`.
+fn is_ordinal(tokens: &Tokens<'_>, place: Place) -> bool {
+    let Place { open, at, next, german, .. } = place;
+    let number = at > open && next == at + 1 && {
+        let digits = tokens.text(at - 1);
+        digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let class = |token: usize| words().get(tokens.text(token));
+    let counts = || at >= open + 2 && class(at - 2) == Some(ARTICLE);
+    number
+        && match german {
+            Some(true) => class(next) == Some(MONTH) || counts(),
+            // `am 17. Januar`, but `I turned 17. August came`
+            None => class(next) == Some(MONTH) && counts(),
+            Some(false) => false,
+        }
 }
 
 /// Whether the stop of the abbreviation at `place.at` ends a sentence too.
@@ -354,16 +389,21 @@ fn is_opener(text: &str) -> bool {
     )
 }
 
+/// The classes of the words in the data file, by number.
+const CLASSES: [&str; 4] = ["starter", "speech", "month", "article"];
 const STARTER: u16 = 0;
 const SPEECH: u16 = 1;
+const MONTH: u16 = 2;
+const ARTICLE: u16 = 3;
 
 fn words() -> &'static Lexicon {
     static WORDS: OnceLock<Lexicon> = OnceLock::new();
     WORDS.get_or_init(|| {
         let lines = Lexicon::lines(include_str!("data/sentence_words.txt"));
-        Lexicon::new(
-            lines.map(|(class, word)| (word, if class == "starter" { STARTER } else { SPEECH })),
-        )
+        Lexicon::new(lines.map(|(class, word)| {
+            let class = CLASSES.iter().position(|name| *name == class);
+            (word, class.expect("a class of the list above") as u16)
+        }))
     })
 }
 
@@ -431,6 +471,24 @@ mod tests {
         expect("هل جاء؟ |نعم.");
         expect("Он пришёл. |Она ушла. |«Да». |Нет.");
         expect("¿Vino? |¡Sí! |Se fue a las 5 p.m. con el Sr. Ruiz.");
+    }
+
+    #[test]
+    fn ok_german_ordinals_and_abbreviations() {
+        let marked = "Am 17. Januar kam sie im 19. Jahrhundert an, z. B. Das Haus bzw. Die Burg. |Er wurde 17. |Dann ging \
+                      er. |Es kostet 3 Mio. Euro.";
+        let text = marked.replace('|', "");
+        let mut document = document(&text);
+        document.language = Some("de");
+        let mut tokens = tokenize(&document);
+        let found = split(&document, &mut tokens, &mut Trace::off());
+        let found: Vec<&str> = found.into_iter().map(|span| span.of(&text)).collect();
+        assert_eq!(found, marked.split('|').map(str::trim).collect::<Vec<_>>());
+        // Where the language is not known an article and a month say enough.
+        let text = "Sie kam am 17. Januar. Er auch. I was 17. August came.";
+        let mut document = super::super::tokens::tests::document(text);
+        document.language = None;
+        assert_eq!(split(&document, &mut tokenize(&document), &mut Trace::off()).len(), 4);
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl Reader<'_, '_> {
         let mut behind = end + usize::from(self.word(end) == Word::Comma);
         behind += usize::from(self.is(behind, "on"));
         let day = self.day_beside(behind);
-        let (day, end) = match day {
+        let (day, end) = match day.or_else(|| self.day_behind_bracket(end)) {
             Some((day, stop)) => (day, stop),
             None => (
                 self.context
@@ -85,6 +85,16 @@ impl Reader<'_, '_> {
         let day =
             matches!(found.rule, Rule::Weekday | Rule::MonthDay | Rule::FullDate | Rule::Today);
         day.then_some((found.value, found.end))
+    }
+
+    /// The day behind a bracket, which does not belong to the expression: `10:35 a.m. (0735 GMT) Friday`.
+    fn day_behind_bracket(&self, at: usize) -> Option<(String, usize)> {
+        if self.text(at) != "(" {
+            return None;
+        }
+        let close = (at + 1..at + 6).find(|&item| self.text(item) == ")")?;
+        let (day, _) = self.day_beside(close + 1)?;
+        Some((day, at))
     }
 
     /// Hour, minute and what is behind them.
@@ -121,6 +131,18 @@ impl Reader<'_, '_> {
             ("am" | "a.m" | "pm" | "p.m", _) => Some((suffix.starts_with('p'), at + 1)),
             ("", Word::AmPm) => Some((self.text(at + 1).starts_with(['p', 'P']), at + 2)),
             ("", Word::OClock) => return Some((hour, minute, at + 2)),
+            // `at 4 in the morning`
+            ("", Word::In)
+                if hour <= 12
+                    && self.word(at + 2) == Word::The
+                    && matches!(self.word(at + 3), Word::Part(_))
+                    && matches!(
+                        self.before(at),
+                        "at" | "At" | "by" | "until" | "around" | "about"
+                    ) =>
+            {
+                return Some((hour, minute, at + 1));
+            }
             _ => None,
         };
         match half {

@@ -84,7 +84,9 @@ impl Reader<'_, '_> {
         let back = (today.weekday().to_monday_one_offset() - weekday).rem_euclid(7);
         let forward = match self.tense(at) {
             Tense::Future => back != 1,
-            Tense::Possible => 7 - back <= SOON_DAYS,
+            Tense::Possible => {
+                7 - back <= SOON_DAYS || back != 0 && matches!(self.before(at), "until" | "till")
+            }
             Tense::Past | Tense::Unknown => false,
         };
         match weekday_near(today, weekday, forward) {

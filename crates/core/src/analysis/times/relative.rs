@@ -140,6 +140,11 @@ impl Reader<'_, '_> {
         if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) {
             return None;
         }
+        // `the past decade` is the ten years up to now; `the last decade` can be that of the calendar.
+        if matches!(unit, Unit::Decade | Unit::Century) && self.is(at - 1, "past") {
+            let value = super::durations::period(unit, 1.0);
+            return Some(Found::vague(end, TimeKind::Duration, value, Rule::Duration));
+        }
         let today = self.context.day.and_then(|day| Point::around(unit, day));
         let anchor = self.context.last.and_then(|last| Point::around(unit, last.first_day()?));
         let point = match which {

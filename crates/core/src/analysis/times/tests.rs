@@ -74,6 +74,8 @@ fn ok_relative() {
     expect("He left yesterday.", &[("yesterday", "2025-01-16")]);
     expect("It was cold last winter.", &[("last winter", "2024-WI")]);
     expect("Now it is warm.", &[("Now", "PRESENT_REF")]);
+    expect("They postponed it until Tuesday.", &[("Tuesday", "2025-01-21")]);
+    expect("It grew over the past decade.", &[("the past decade", "P10Y")]);
     expect("It rose at the end of 2019.", &[("the end of 2019", "2019")]);
 }
 
@@ -115,6 +117,11 @@ fn ok_times_of_day() {
     expect("It began on Monday night.", &[("Monday night", "2025-01-13TNI")]);
     expect("It began this morning.", &[("this morning", "2025-01-17TMO")]);
     expect("It ends at noon.", &[("noon", "2025-01-17T12:00")]);
+    expect("He leaves at 4 in the morning.", &[("4 in the morning", "2025-01-17T04:00")]);
+    expect(
+        "It happened at 10:35 a.m. (0735 GMT) Monday.",
+        &[("10:35 a.m.", "2025-01-13T10:35"), ("Monday", "2025-01-13")],
+    );
 }
 
 #[test]

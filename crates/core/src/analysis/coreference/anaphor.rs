@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::gender::Gender;
-use super::words::NounClass;
+use super::words::{NounClass, Nouns};
 use crate::analysis::features::{Features, Flag};
 use crate::analysis::tokens::Tokens;
 
@@ -37,7 +37,12 @@ const MAX_MODIFIERS: usize = 3;
 const MAX_COMPLEMENT: usize = 6;
 
 /// The phrases of a document in text order; `named` says which tokens stand in names.
-pub(super) fn find(tokens: &Tokens<'_>, features: &Features, named: &[bool]) -> Vec<Anaphor> {
+pub(super) fn find(
+    tokens: &Tokens<'_>,
+    features: &Features,
+    nouns: &Nouns<'_>,
+    named: &[bool],
+) -> Vec<Anaphor> {
     let mut found = Vec::new();
     let mut token = 0;
     while token < tokens.len() {
@@ -50,7 +55,7 @@ pub(super) fn find(tokens: &Tokens<'_>, features: &Features, named: &[bool]) -> 
         {
             found.push(Anaphor { tokens: token..token + 1, head: token, kind });
         }
-        if let Some(phrase) = noun_phrase(token, tokens, features, named) {
+        if let Some(phrase) = noun_phrase(token, tokens, features, nouns, named) {
             token = phrase.head;
             found.push(phrase);
         }
@@ -80,18 +85,18 @@ fn noun_phrase(
     start: usize,
     tokens: &Tokens<'_>,
     features: &Features,
+    nouns: &Nouns<'_>,
     named: &[bool],
 ) -> Option<Anaphor> {
     let definite = match tokens.text(start) {
-        "the" | "The" | "this" | "This" => true,
+        "the" | "The" | "this" | "This" | "these" | "These" => true,
         "a" | "A" | "an" | "An" | "another" | "Another" | "his" | "His" | "her" | "Her"
         | "their" | "Their" | "my" | "My" | "one" | "One" => false,
         _ => return None,
     };
     let limit = tokens.sentence(tokens.sentence_of(start)).end;
-    let class_of = |token: usize| {
-        (token < limit && !named[token]).then(|| NounClass::of(token, tokens, features)).flatten()
-    };
+    let class_of =
+        |token: usize| (token < limit && !named[token]).then(|| nouns.class(token)).flatten();
     for head in start + 1..limit.min(start + 2 + MAX_MODIFIERS) {
         let modifies = !tokens.is_mark(head)
             && !named[head]

@@ -41,6 +41,14 @@ impl Gender {
                     _ => {}
                 }
             }
+            // `his wife Anna Berg`.
+            let kin = mention.tokens.start.checked_sub(1).and_then(|token| {
+                let lower = !tokens.is_capitalised(token);
+                lower.then(|| NounClass::of(token, tokens, features)?.gender()).flatten()
+            });
+            if kin.is_some() {
+                return kin;
+            }
         }
         for role in &draft.roles {
             let gender = role.tokens.clone().find_map(|token| {

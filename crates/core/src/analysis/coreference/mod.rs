@@ -8,8 +8,10 @@
 //! ([`speech`]); what the text says that somebody is refers to them too ([`description`]). `we` and
 //! `you` are left alone, and so is everybody whom the text does not name.
 
-use super::entities::Draft;
-use super::features::Features;
+use std::ops::Range;
+
+use super::entities::{Draft, is_auxiliary};
+use super::features::{Features, Flag};
 use super::tokens::Tokens;
 use crate::article::{EntityKind, MentionForm};
 use crate::trace::{Stage, Trace};
@@ -23,8 +25,9 @@ mod scene;
 mod speech;
 mod words;
 
-use anaphor::AnaphorKind;
+use anaphor::{Anaphor, AnaphorKind};
 use scene::Scene;
+use words::Nouns;
 
 /// Adds nominal and pronominal mentions to the entities.
 pub(crate) fn resolve(
@@ -42,16 +45,33 @@ pub(crate) fn resolve(
         }
     }
     names.sort_by_key(|(range, _)| (range.start, range.end));
-    let taken = description::read(drafts, tokens, features, trace);
-    let mut names = names.into_iter().peekable();
+    let nouns = Nouns::new(drafts, tokens, features);
+    let reader = description::Reader { tokens, features, nouns: &nouns };
+    let mut taken = description::read(drafts, &reader, trace);
+    let anaphors = anaphor::find(tokens, features, &nouns, &named);
+    let (all_names, mut names) = (&names, names.iter().cloned().peekable());
     let mut scene = Scene::new(drafts, tokens, features);
-    for anaphor in anaphor::find(tokens, features, &named) {
+    for anaphor in anaphors {
         while let Some((range, entity)) =
             names.next_if(|(range, _)| range.start < anaphor.tokens.start)
         {
-            scene.mention(entity, range, MentionForm::Name);
+            // A name alone in brackets is an aside: an agency, an acronym, a party.
+            let before = range.start.checked_sub(1).map_or("", |token| tokens.text(token));
+            let person = scene.drafts[entity].kind == EntityKind::Person;
+            if person || before != "(" || tokens.text_or_empty(range.end) != ")" {
+                scene.mention(entity, range, MentionForm::Name);
+            }
         }
         if taken[anaphor.head] && !matches!(anaphor.kind, AnaphorKind::Personal(_)) {
+            continue;
+        }
+        if let Some(entity) = named_behind(&anaphor, all_names, &scene) {
+            if let Some(gender) = scene::gender_of(anaphor.kind) {
+                scene.states[entity].gender.get_or_insert(gender);
+            }
+            let noun = tokens.text(anaphor.head).to_lowercase();
+            let draft = &mut scene.drafts[entity];
+            description::add(draft, anaphor.tokens, noun, &mut taken, tokens, trace);
             continue;
         }
         match choose::choose(&mut scene, &anaphor, trace) {
@@ -66,6 +86,13 @@ pub(crate) fn resolve(
                     (surface.to_owned(), format!("is `{name}`, the likeliest candidate"))
                 });
                 scene.link(entity, &anaphor, likelihood);
+                if matches!(anaphor.kind, AnaphorKind::Personal(_) | AnaphorKind::It) {
+                    let draft = &mut scene.drafts[entity];
+                    let said = reader.behind(&anaphor.tokens, draft.kind, MentionForm::Pronoun);
+                    if let Some((range, noun)) = said {
+                        description::add(draft, range, noun, &mut taken, tokens, trace);
+                    }
+                }
             }
             None => {
                 let somebody = match anaphor.kind {
@@ -86,6 +113,33 @@ pub(crate) fn resolve(
     }
     // `I` and descriptions can stand before the first name.
     drafts.sort_by_key(Draft::start);
+}
+
+/// The person whose name a comma parts from the phrase before it: `His sister, Anna Berg, said`. No
+/// list goes on behind the name.
+fn named_behind(
+    anaphor: &Anaphor,
+    names: &[(Range<usize>, usize)],
+    scene: &Scene<'_>,
+) -> Option<usize> {
+    let (AnaphorKind::Definite(class) | AnaphorKind::Unnamed(class)) = anaphor.kind else {
+        return None;
+    };
+    let tokens = scene.tokens;
+    let comma = anaphor.tokens.end;
+    if !class.is_person() || tokens.text_or_empty(comma) != "," {
+        return None;
+    }
+    let at = names.partition_point(|(range, _)| range.start <= comma);
+    let (range, entity) = names.get(at).filter(|(range, _)| range.start == comma + 1)?;
+    let closed = matches!(tokens.text_or_empty(range.end), "," | "." | "" | "who" | ")" | ";")
+        || range.end < tokens.len()
+            && (scene.features.is(range.end, Flag::Speech) || is_auxiliary(tokens.text(range.end)));
+    let draft = &scene.drafts[*entity];
+    let gender = scene::gender_of(anaphor.kind);
+    let clash = gender
+        .is_some_and(|gender| scene.states[*entity].gender.is_some_and(|known| known != gender));
+    (closed && !clash && draft.kind == EntityKind::Person).then_some(*entity)
 }
 
 /// Whether descriptions are read of an entity.

@@ -49,6 +49,22 @@ fn ok_appositions_and_predicates() {
 }
 
 #[test]
+fn ok_predicates_of_pronouns_and_of_any_noun() {
+    let text = "Anna Berg left Oslo in 1990. She was an early convert to sailing.";
+    assert_eq!(referring(text, "Anna Berg"), ["She", "an early convert to sailing"]);
+    // The mayor is the woman, not the town; nobody is a year.
+    let text = "The mayor of Hamburg is a woman. Peter Falk is a year older.";
+    assert_eq!(referring(text, "Hamburg"), [""; 0]);
+    assert_eq!(referring(text, "Peter Falk"), [""; 0]);
+}
+
+#[test]
+fn ok_a_name_behind_a_comma_names_the_phrase() {
+    let text = "Anna Berg met Peter Falk. His girlfriend, Tara Quill, was there. She smiled.";
+    assert_eq!(referring(text, "Tara Quill"), ["His girlfriend", "She"]);
+}
+
+#[test]
 fn ok_towns_and_bodies() {
     let text = "Hamburg is a city in Germany. The city is known for its port, and the mayor of Hamburg said \
                 that the city would grow.";
@@ -56,6 +72,9 @@ fn ok_towns_and_bodies() {
     assert!(found.contains(&"The city".to_owned()), "{found:?}");
     let text = "Oxford University was founded in 1096. The university has many colleges.";
     assert_eq!(referring(text, "Oxford University"), ["The university"]);
+    // No table has the noun; the name ends with it.
+    let text = "Visitors to London like Burlington Arcade. The arcade is old.";
+    assert_eq!(referring(text, "Burlington Arcade"), ["The arcade"]);
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! What common nouns can refer to.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::gender::Gender;
+use crate::analysis::entities::Draft;
 use crate::analysis::features::{Features, Flag};
 use crate::analysis::lexicon::Lexicon;
 use crate::analysis::tokens::Tokens;
@@ -74,6 +76,46 @@ impl NounClass {
             Self::Site => matches!(kind, EntityKind::Organization | EntityKind::Place),
             Self::Country | Self::Region | Self::Town | Self::Feature => kind == EntityKind::Place,
         }
+    }
+}
+
+/// The nouns of a document: those of the table, and the last words of its bodies' and places' names
+/// (`the arcade` where `Burlington Arcade` is spoken of).
+pub(super) struct Nouns<'a> {
+    tokens: &'a Tokens<'a>,
+    features: &'a Features,
+    endings: HashMap<String, NounClass>,
+}
+
+impl<'a> Nouns<'a> {
+    pub(super) fn new(drafts: &[Draft], tokens: &'a Tokens<'a>, features: &'a Features) -> Self {
+        let mut endings = HashMap::new();
+        for draft in drafts {
+            let class = match draft.kind {
+                EntityKind::Organization => NounClass::Organization,
+                EntityKind::Place => NounClass::Feature,
+                _ => continue,
+            };
+            if let [_, .., last] = draft.words.as_slice() {
+                endings
+                    .entry(last.clone())
+                    .and_modify(|known| {
+                        if *known != class {
+                            *known = NounClass::Site;
+                        }
+                    })
+                    .or_insert(class);
+            }
+        }
+        Self { tokens, features, endings }
+    }
+
+    /// What the noun at `token` refers to, if it is one that does.
+    pub(super) fn class(&self, token: usize) -> Option<NounClass> {
+        NounClass::of(token, self.tokens, self.features).or_else(|| {
+            let word = self.tokens.text(token);
+            (!self.tokens.is_capitalised(token)).then(|| self.endings.get(word)).flatten().copied()
+        })
     }
 }
 

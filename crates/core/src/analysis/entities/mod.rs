@@ -18,6 +18,8 @@ mod role;
 mod salience;
 mod tagger;
 
+pub(crate) use role::is_auxiliary;
+
 /// An entity while it is being gathered.
 #[derive(Debug)]
 pub(crate) struct Draft {

@@ -56,8 +56,8 @@ pub(super) fn read(
     }
 }
 
-/// Verbs that go on with the sentence behind a name and its comma.
-fn is_verb(word: &str) -> bool {
+/// Verbs that go on with the sentence behind a name or a phrase.
+pub(crate) fn is_auxiliary(word: &str) -> bool {
     matches!(
         word,
         "is" | "was"
@@ -68,6 +68,9 @@ fn is_verb(word: &str) -> bool {
             | "have"
             | "will"
             | "would"
+            | "could"
+            | "can"
+            | "may"
             | "did"
             | "became"
     )
@@ -148,7 +151,7 @@ impl Reader<'_> {
         if start == end
             || self.features.is(end, Flag::Speech)
             || self.is_person[start..end].contains(&true)
-            || is_verb(self.tokens.text(start))
+            || is_auxiliary(self.tokens.text(start))
             || self.features.is(start, Flag::Pronoun)
                 && !matches!(self.tokens.text(start), "his" | "her" | "its" | "their")
         {

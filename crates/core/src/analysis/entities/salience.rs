@@ -32,18 +32,17 @@ pub(super) fn salience(draft: &Draft, tokens: &Tokens<'_>) -> Score {
 /// surest name has this margin, on texts of wwn-train that the tagger was not fitted on.
 pub(super) fn confidence(draft: &Draft) -> Score {
     /// Margins and the share that is right there; between them the share is interpolated.
-    const CALIBRATION: [(f32, f32); 11] = [
-        (0.0, 0.33),
-        (0.3, 0.38),
-        (1.1, 0.46),
-        (1.9, 0.55),
-        (2.7, 0.72),
-        (3.6, 0.80),
-        (4.4, 0.86),
-        (5.1, 0.92),
-        (5.8, 0.955),
-        (6.8, 0.965),
-        (8.0, 0.985),
+    const CALIBRATION: [(f32, f32); 10] = [
+        (0.0, 0.38),
+        (0.3, 0.43),
+        (1.0, 0.49),
+        (1.8, 0.68),
+        (2.7, 0.76),
+        (3.5, 0.85),
+        (4.6, 0.93),
+        (5.4, 0.965),
+        (6.0, 0.98),
+        (7.2, 0.985),
     ];
     let margin = draft.mentions.iter().map(|mention| mention.margin).fold(0.0, f32::max);
     let above = CALIBRATION.partition_point(|(at, _)| *at <= margin);

@@ -1,9 +1,10 @@
 """Writes networks as the weight files that `crates/core/src/analysis/nn` reads."""
 import hashlib
+import json
 from pathlib import Path
 
 import numpy as np
-from safetensors.numpy import save_file
+from safetensors.numpy import save as serialise
 
 from network import PIECE_SCALE
 
@@ -54,6 +55,13 @@ def chain(out, name, module):
 
 def save(out, path, **metadata):
     """Writes the file and prints its size and hash for the model card."""
-    save_file(out, path, metadata={key: str(value) for key, value in metadata.items()})
-    data = Path(path).read_bytes()
+    data = serialise(out, metadata={key: str(value) for key, value in metadata.items()})
+    # The library writes the metadata in an order of its own each time.
+    size = 8 + int.from_bytes(data[:8], 'little')
+    header = json.loads(data[8:size])
+    header['__metadata__'] = dict(sorted(header['__metadata__'].items()))
+    header = json.dumps(header, separators=(',', ':')).encode()
+    header += b' ' * (-len(header) % 8)
+    data = len(header).to_bytes(8, 'little') + header + data[size:]
+    Path(path).write_bytes(data)
     print(f'{path}: {len(data):,} bytes, sha256 {hashlib.sha256(data).hexdigest()}')

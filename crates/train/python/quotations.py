@@ -123,6 +123,8 @@ def fit(arguments):
                 print(f'step {step}: {time.time() - began:.0f} s', flush=True)
         print(f'epoch {epoch + 1}: loss {total / count:.4f}, {time.time() - began:.0f} s', flush=True)
         torch.save({'arguments': vars(arguments), 'tags': tags, 'weights': average}, arguments.checkpoint)
+        if epoch + 1 == arguments.stop_after:
+            return
 
 
 def load_model(path):
@@ -164,6 +166,7 @@ def main():
         command.add_argument('--' + name.replace('_', '-'), type=int, default=value)
     command.add_argument('--rate', type=float, default=3e-3)
     command.add_argument('--dilations', type=int, nargs='+', default=[1, 1, 2, 4])
+    command.add_argument('--stop-after', type=int, help='end after this epoch, the learning rate as for all of them')
     command.add_argument('--all', action='store_true', help='fit on the texts kept for calibration too')
     scoring = commands.add_parser('score')
     scoring.set_defaults(run=score)

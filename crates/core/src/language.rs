@@ -14,6 +14,8 @@ pub struct Language {
 
 /// Detection reads this many bytes of the text; more does not change the answer.
 const SAMPLE_BYTES: usize = 2048;
+/// So many are enough to agree with a declaration.
+const FIRST_SAMPLE_BYTES: usize = 512;
 /// A text with fewer letters is too short to argue with a declaration.
 const MIN_LETTERS: usize = 60;
 /// Detection overrules a declaration only above this confidence.
@@ -23,10 +25,16 @@ const OVERRULE_CONFIDENCE: f64 = 0.9;
 #[must_use]
 pub fn identify(text: &str, declared: Option<(&str, Provenance)>, trace: &mut Trace) -> Language {
     let declared = declared.and_then(|(tag, provenance)| Some((normalize(tag)?, provenance)));
-    let end = text.floor_char_boundary(SAMPLE_BYTES);
-    let sample = &text[..end];
+    let mut sample = &text[..text.floor_char_boundary(FIRST_SAMPLE_BYTES)];
+    let mut detected = whatlang::detect(sample);
+    let agrees = declared.as_ref().is_some_and(|(declared, _)| {
+        detected.as_ref().is_some_and(|info| tag(info.lang()) == primary(declared))
+    });
+    if !agrees && sample.len() < text.len() {
+        sample = &text[..text.floor_char_boundary(SAMPLE_BYTES)];
+        detected = whatlang::detect(sample);
+    }
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
-    let detected = whatlang::detect(sample);
     trace.note(Stage::Language, "language/detect", || {
         let declared = declared.as_ref().map_or("nothing", |(tag, _)| tag);
         let detected = detected.as_ref().map_or_else(

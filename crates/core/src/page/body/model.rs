@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use super::features::{Features, Values, second};
+use super::features::{Features, Sink, Values, second};
 use super::lexicon::{Entry, Lexicon};
 use super::segment::Segmentation;
 use super::trees::{Forest, LANES, Reader, Rows, exp, logistic};
@@ -41,6 +41,10 @@ const ROUND_TREES: usize = 40;
 const LOST: f32 = -4.0;
 /// The second stage is not asked about first opinions below this.
 const SURELY_OUT: f32 = 0.02;
+
+/// Numbers of rows that the first stage leaves to the second, at most: one megabyte. Those of further
+/// segments are computed again.
+const MAX_LEFT: usize = 1 << 18;
 
 /// The content model.
 #[derive(Debug, Clone, Default)]
@@ -127,7 +131,15 @@ impl Model {
 
     /// The first opinion on each segment. Most of a page is plainly not its body: segments that have
     /// fallen far behind after some trees are not asked about further.
-    fn first_opinions(&self, features: &Features<'_>, count: usize, rows: &mut Rows) -> Vec<f32> {
+    ///
+    /// What the second stage takes over of the segments it will be asked about is appended to `left`.
+    fn first_opinions(
+        &self,
+        features: &Features<'_>,
+        count: usize,
+        rows: &mut Rows,
+        left: &mut Vec<f32>,
+    ) -> Vec<f32> {
         let trees = self.first.len();
         let mut opinions = vec![0.0f32; count];
         for (block, opinions) in opinions.chunks_mut(LANES).enumerate() {
@@ -148,8 +160,11 @@ impl Model {
                     break;
                 }
             }
-            for (opinion, sum) in opinions.iter_mut().zip(sums) {
+            for (lane, (opinion, sum)) in opinions.iter_mut().zip(sums).enumerate() {
                 *opinion = logistic(sum);
+                if *opinion >= SURELY_OUT && left.len() + self.columns.len() <= MAX_LEFT {
+                    left.extend(self.columns.iter().map(|&c| rows.get(usize::from(c), lane)));
+                }
             }
         }
         opinions
@@ -163,21 +178,25 @@ impl Model {
         features: &Features<'_>,
         first: &[f32],
         base: &mut Rows,
+        left: &[f32],
     ) -> Vec<f32> {
         let context = second::Context::new(page, &features.layout, first);
         let mut opinions = first.to_vec();
         let open: Vec<usize> = (0..first.len()).filter(|&at| first[at] >= SURELY_OUT).collect();
         let mut rows = Rows::new(self.second.columns());
+        let mut left = left.chunks_exact(self.columns.len().max(1));
         for block in open.chunks(LANES) {
-            let mut own = 0;
             for (lane, &index) in block.iter().enumerate() {
-                features.put(index, &mut Values::new(base, lane));
                 let mut values = Values::new(&mut rows, lane);
                 context.put(index, &mut values);
-                own = values.count;
-            }
-            for (place, &column) in self.columns.iter().enumerate() {
-                rows.copy(own + place, base, usize::from(column));
+                if let Some(left) = left.next() {
+                    values.put_all(&[], 0, left);
+                    continue;
+                }
+                features.put(index, &mut Values::new(base, lane));
+                for &column in &self.columns {
+                    values.put("", base.get(usize::from(column), lane));
+                }
             }
             let mut sums = [0.0; LANES];
             self.second.add_range(0..self.second.len(), &rows, &mut sums);
@@ -214,8 +233,9 @@ impl Model {
         for (place, &value) in features.page.iter().enumerate() {
             rows.set_all(own + place, value);
         }
-        let first = self.first_opinions(features, count, &mut rows);
-        let opinions = self.second_opinions(page, features, &first, &mut rows);
+        let mut left = Vec::new();
+        let first = self.first_opinions(features, count, &mut rows, &mut left);
+        let opinions = self.second_opinions(page, features, &first, &mut rows, &left);
         Verdict { opinions, kinds: self.kinds(features) }
     }
 }

@@ -65,18 +65,15 @@ impl Rows {
 
     /// Writes one number to all rows.
     pub(crate) fn set_all(&mut self, column: usize, value: f32) {
-        self.take_over(column, [value; LANES]);
-    }
-
-    /// Takes over a column of other rows.
-    pub(crate) fn copy(&mut self, column: usize, other: &Self, from: usize) {
-        self.take_over(column, other.0[from]);
-    }
-
-    fn take_over(&mut self, column: usize, values: [f32; LANES]) {
         if let Some(lanes) = self.0.get_mut(column) {
-            *lanes = values;
+            *lanes = [value; LANES];
         }
+    }
+
+    /// One number; 0 where there is no such column.
+    #[inline]
+    pub(crate) fn get(&self, column: usize, lane: usize) -> f32 {
+        self.0.get(column).map_or(0.0, |lanes| lanes[lane % LANES])
     }
 }
 
@@ -171,7 +168,7 @@ impl Forest {
     pub(crate) fn add(&self, row: &[f32], outputs: &mut [f32]) {
         for tree in 0..self.trees.len() {
             let mut sum = [0.0];
-            self.add_trees(tree..tree + 1, row.as_chunks::<1>().0, &mut sum, left);
+            self.add_trees(tree..tree + 1, row.as_chunks::<1>().0, &mut sum);
             outputs[tree % self.outputs] += sum[0];
         }
     }
@@ -200,51 +197,54 @@ impl Forest {
             simd.vectorize(avx2::Trees { simd, forest: self, range, rows, sums });
             return;
         }
-        self.add_trees(range, &rows.0, sums, left);
+        self.add_trees(range, &rows.0, sums);
     }
 
-    /// Adds the values of the trees in `range`. `left` says which leaves some nodes leave to each row.
+    /// The trees in `range`: the nodes of each, and what its leaves add.
     #[inline(always)]
+    fn trees(&self, range: Range<usize>) -> impl Iterator<Item = (&[Node], &[f32; MAX_LEAVES])> {
+        let mut first = range.start.checked_sub(1).map_or(0, |tree| self.trees[tree].end);
+        self.trees[range].iter().map(move |tree| {
+            let nodes = &self.nodes[first as usize..tree.end as usize];
+            first = tree.end;
+            (nodes, &tree.leaves)
+        })
+    }
+
+    /// Adds the values of the trees in `range`, on any processor.
     fn add_trees<const N: usize>(
         &self,
         range: Range<usize>,
         rows: &[[f32; N]],
         sums: &mut [f32; N],
-        left: impl Fn(&[Node], &[[f32; N]]) -> [u32; N],
     ) {
-        let mut first = range.start.checked_sub(1).map_or(0, |tree| self.trees[tree].end);
-        for tree in &self.trees[range] {
-            let left = left(&self.nodes[first as usize..tree.end as usize], rows);
-            first = tree.end;
-            for lane in 0..N {
-                sums[lane] += tree.leaves[left[lane].trailing_zeros() as usize % MAX_LEAVES];
+        for (nodes, leaves) in self.trees(range) {
+            let mut left = [u32::MAX; N];
+            for node in nodes {
+                let column = &rows[usize::from(node.column)];
+                for (left, &value) in left.iter_mut().zip(column) {
+                    let is_above = u32::from(value > node.threshold);
+                    *left &= node.above | is_above.wrapping_sub(1);
+                }
+            }
+            for (sum, left) in sums.iter_mut().zip(left) {
+                *sum += leaves[left.trailing_zeros() as usize % MAX_LEAVES];
             }
         }
     }
-}
-
-/// The leaves that nodes leave to each row, for any processor.
-fn left<const N: usize>(nodes: &[Node], rows: &[[f32; N]]) -> [u32; N] {
-    let mut left = [u32::MAX; N];
-    for node in nodes {
-        let column = &rows[usize::from(node.column)];
-        for (left, &value) in left.iter_mut().zip(column) {
-            let is_above = u32::from(value > node.threshold);
-            *left &= node.above | is_above.wrapping_sub(1);
-        }
-    }
-    left
 }
 
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
     //! The same for eight rows with one instruction, which the compiler does not find by itself.
 
-    use std::arch::x86_64::{__m256i, _CMP_NGT_UQ};
+    use std::arch::x86_64::{__m256, __m256i, _CMP_NGT_UQ};
 
     use pulp::{NullaryFnOnce, cast, x86::V3};
 
-    use super::{Forest, LANES, Node, Range, Rows};
+    use super::{Forest, LANES, MAX_LEAVES, Node, Range, Rows};
+
+    const GROUPS: usize = LANES / 8;
 
     pub(super) struct Trees<'a> {
         pub(super) simd: V3,
@@ -260,32 +260,51 @@ mod avx2 {
         #[inline(always)]
         fn call(self) {
             let Trees { simd, forest, range, rows, sums } = self;
-            forest.add_trees(
-                range,
-                &rows.0,
-                sums,
-                #[inline(always)]
-                |nodes, rows| left(simd, nodes, rows),
-            );
+            let mut totals: [__m256; GROUPS] = cast(*sums);
+            for (nodes, leaves) in forest.trees(range) {
+                let leaves = cast(*leaves);
+                for (total, left) in totals.iter_mut().zip(left(simd, nodes, &rows.0)) {
+                    *total = simd.avx._mm256_add_ps(*total, lowest(simd, left, leaves));
+                }
+            }
+            *sums = cast(totals);
         }
     }
 
+    /// The leaves that nodes leave to each row.
     #[inline(always)]
-    fn left(simd: V3, nodes: &[Node], rows: &[[f32; LANES]]) -> [u32; LANES] {
-        const GROUPS: usize = LANES / 8;
+    fn left(simd: V3, nodes: &[Node], rows: &[[f32; LANES]]) -> [__m256i; GROUPS] {
         let mut left = [simd.avx._mm256_set1_epi32(-1); GROUPS];
         for node in nodes {
-            let column: [[f32; 8]; GROUPS] = cast(rows[usize::from(node.column)]);
+            let column: [__m256; GROUPS] = cast(rows[usize::from(node.column)]);
             let threshold = simd.avx._mm256_set1_ps(node.threshold);
             let above = simd.avx._mm256_set1_epi32(node.above as i32);
             for (left, values) in left.iter_mut().zip(column) {
-                let not_above = simd.avx._mm256_cmp_ps::<_CMP_NGT_UQ>(cast(values), threshold);
-                let not_above: __m256i = simd.avx._mm256_castps_si256(not_above);
+                let not_above = simd.avx._mm256_cmp_ps::<_CMP_NGT_UQ>(values, threshold);
+                let not_above = simd.avx._mm256_castps_si256(not_above);
                 let stay = simd.avx2._mm256_or_si256(above, not_above);
                 *left = simd.avx2._mm256_and_si256(*left, stay);
             }
         }
-        cast(left)
+        left
+    }
+
+    /// What the lowest leaf left of each row adds.
+    #[inline(always)]
+    fn lowest(simd: V3, left: __m256i, leaves: [__m256; MAX_LEAVES / 8]) -> __m256 {
+        let (avx, avx2) = (simd.avx, simd.avx2);
+        let negative = avx2._mm256_sub_epi32(avx._mm256_setzero_si256(), left);
+        let bit = avx2._mm256_and_si256(left, negative);
+        // The exponent of bit n as a float is n + 127, so one more is n but for multiples of 32.
+        let float = avx._mm256_castps_si256(avx._mm256_cvtepi32_ps(bit));
+        let exponent = avx2._mm256_srli_epi32::<23>(float);
+        let place = avx2._mm256_add_epi32(exponent, avx._mm256_set1_epi32(1));
+        // Three bits choose within eight leaves, the next two among the eights.
+        let [a, b, c, d] = leaves.map(|eight| avx2._mm256_permutevar8x32_ps(eight, place));
+        let fourth = avx._mm256_castsi256_ps(avx2._mm256_slli_epi32::<28>(place));
+        let fifth = avx._mm256_castsi256_ps(avx2._mm256_slli_epi32::<27>(place));
+        let (low, high) = (avx._mm256_blendv_ps(a, b, fourth), avx._mm256_blendv_ps(c, d, fourth));
+        avx._mm256_blendv_ps(low, high, fifth)
     }
 }
 

@@ -59,19 +59,22 @@ impl Hints {
     }
 }
 
+/// Longer words are read up to here.
+const MAX_WORD: usize = 24;
+
 /// The hints of a class or id attribute. Its names are cut into words at what is no letter and where
 /// a capital follows a small letter.
 pub(super) fn of(names: &str) -> Hints {
     let bytes = names.as_bytes();
     let mut hints = Hints::default();
-    let mut word = [0_u8; 24];
+    let mut word = [0_u8; MAX_WORD];
     let mut len = 0;
     let mut was_lower = false;
     for &byte in bytes.iter().chain(std::iter::once(&b' ')) {
         if byte.is_ascii_alphabetic() {
             if byte.is_ascii_uppercase() && was_lower {
-                hints = hints.with(of_word(&word[..len]));
-                len = 0;
+                hints = hints.with(of_word(&word));
+                (word, len) = ([0; MAX_WORD], 0);
             }
             was_lower = byte.is_ascii_lowercase();
             if len < word.len() {
@@ -79,15 +82,16 @@ pub(super) fn of(names: &str) -> Hints {
                 len += 1;
             }
         } else if len > 0 {
-            hints = hints.with(of_word(&word[..len]));
-            len = 0;
+            hints = hints.with(of_word(&word));
+            (word, len) = ([0; MAX_WORD], 0);
             was_lower = false;
         }
     }
     hints
 }
 
-fn of_word(word: &[u8]) -> Hints {
+/// The hints of one word in lower case, zeros behind it.
+fn of_word(word: &[u8; MAX_WORD]) -> Hints {
     /// Beginnings of words, by their first letter, and what they hint at.
     const TABLE: [(&[u8], Hints); 88] = [
         (b"about", Hints::ABOUT),
@@ -193,18 +197,39 @@ fn of_word(word: &[u8]) -> Hints {
         }
         first
     };
-    let Some(letter) = word.first().map(|&byte| usize::from(byte - b'a')) else {
+    /// The first eight bytes of each beginning as one number, and which bits of it count.
+    const HEADS: [(u64, u64); TABLE.len()] = {
+        let mut heads = [(0, 0); TABLE.len()];
+        let mut at = 0;
+        while at < TABLE.len() {
+            let mut byte = 0;
+            while byte < TABLE[at].0.len() && byte < 8 {
+                heads[at].0 |= (TABLE[at].0[byte] as u64) << (8 * byte);
+                heads[at].1 |= 0xff << (8 * byte);
+                byte += 1;
+            }
+            at += 1;
+        }
+        heads
+    };
+    let Some((head, rest)) = word.split_first_chunk::<8>() else { return Hints::default() };
+    let Some(letter) = head[0].checked_sub(b'a').map(usize::from) else {
         return Hints::default();
     };
-    let range = usize::from(FIRST[letter])..usize::from(FIRST[letter + 1]);
+    let head = u64::from_le_bytes(*head);
     // A page that is "promoted" stands on a front page; a "promo" is a teaser.
-    if word == b"promoted" {
+    if head == u64::from_le_bytes(*b"promoted") && rest[0] == 0 {
         return Hints::default();
     }
-    TABLE[range]
-        .iter()
-        .filter(|(start, _)| word.starts_with(start))
-        .fold(Hints::default(), |hints, (_, more)| hints.with(*more))
+    let mut hints = Hints::default();
+    for at in usize::from(FIRST[letter])..usize::from(FIRST[letter + 1]) {
+        let (wanted, bits) = HEADS[at];
+        let (start, more) = TABLE[at];
+        if head & bits == wanted && start.get(8..).is_none_or(|tail| rest.starts_with(tail)) {
+            hints = hints.with(more);
+        }
+    }
+    hints
 }
 
 #[cfg(test)]

@@ -189,37 +189,40 @@ fn text(
 
 /// Whether a link's address says that it leads to an author's page: `/author/jane-roe`.
 pub(super) fn leads_to_author(href: &str) -> bool {
-    /// Parts of addresses of people who write.
-    const PARTS: [&str; 26] = [
-        "author",
-        "authors",
-        "autor",
-        "autoren",
-        "autores",
-        "autori",
-        "autore",
-        "auteur",
-        "auteurs",
-        "byline",
-        "by",
-        "contributor",
-        "contributors",
-        "columnist",
-        "columnists",
-        "journalist",
-        "journalists",
-        "reporter",
-        "reporters",
-        "writer",
-        "writers",
-        "people",
-        "profile",
-        "profil",
-        "redakteur",
-        "bio",
-    ];
-    let path = crate::page::url::path(href);
-    path.split('/').any(|part| PARTS.contains(&part))
+    crate::page::url::path(href).split('/').any(is_writers)
+}
+
+/// Whether a part of an address is of people who write.
+fn is_writers(part: &str) -> bool {
+    matches!(
+        part,
+        "author"
+            | "authors"
+            | "autor"
+            | "autoren"
+            | "autores"
+            | "autori"
+            | "autore"
+            | "auteur"
+            | "auteurs"
+            | "byline"
+            | "by"
+            | "contributor"
+            | "contributors"
+            | "columnist"
+            | "columnists"
+            | "journalist"
+            | "journalists"
+            | "reporter"
+            | "reporters"
+            | "writer"
+            | "writers"
+            | "people"
+            | "profile"
+            | "profil"
+            | "redakteur"
+            | "bio"
+    )
 }
 
 /// Whether a text has the digits that a full date needs: three ASCII digits, or any of another

@@ -21,16 +21,36 @@ static BYLINES: Words = Words::new(|| lines(include_str!("data/byline_words.txt"
 static ADDRESS_FILLERS: Words =
     Words::new(|| lines(include_str!("data/address_fillers.txt")).collect());
 
+/// The first words of all byline words.
+static FIRST_BYLINE_WORDS: Words =
+    Words::new(|| BYLINES.iter().filter_map(|words| words.split(' ').next()).collect());
+
 /// Most words that one byline word of the table has, counted once.
 static LONGEST_BYLINE_WORDS: LazyLock<usize> =
     LazyLock::new(|| BYLINES.iter().map(|words| words.split(' ').count()).max().unwrap_or(1));
 
-/// The first two characters of all byline words; a blank where there is no second.
-static BYLINE_BEGINNINGS: LazyLock<Vec<[char; 2]>> = LazyLock::new(|| {
-    let mut list: Vec<[char; 2]> = BYLINES.iter().map(|words| beginning(words)).collect();
-    list.sort_unstable();
-    list.dedup();
-    list
+/// How byline words begin.
+struct Beginnings {
+    /// For each first ASCII character one bit for each second one; all bits where a word may be that
+    /// character alone.
+    ascii: [u128; 128],
+    /// The first two characters where one of them is another; a blank where there is no second.
+    wide: Vec<[char; 2]>,
+}
+
+static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
+    let mut found = Beginnings { ascii: [0; 128], wide: Vec::new() };
+    for words in BYLINES.iter() {
+        match beginning(words) {
+            [first, ' '] if first.is_ascii() => found.ascii[first as usize] = u128::MAX,
+            [first, second] if first.is_ascii() && second.is_ascii() => {
+                found.ascii[first as usize] |= 1 << second as u32;
+            }
+            wide => found.wide.push(wide),
+        }
+    }
+    found.wide.sort_unstable();
+    found
 });
 
 /// The first two characters of a text in lower case.
@@ -41,10 +61,19 @@ fn beginning(text: &str) -> [char; 2] {
 
 /// Whether a text may begin with byline words: most do not, and need no closer look.
 fn may_begin_byline(text: &str) -> bool {
-    let [first, second] = beginning(text.trim_start());
-    let beginnings = &*BYLINE_BEGINNINGS;
-    let begins = |two| beginnings.binary_search(&two).is_ok();
-    begins([first, second]) || begins([first, ' '])
+    let text = text.trim_start();
+    let beginnings = &*BEGINNINGS;
+    if let [first, second, ..] = text.as_bytes()
+        && first.is_ascii()
+        && second.is_ascii()
+    {
+        let bits = beginnings.ascii[usize::from(first.to_ascii_lowercase())];
+        return bits >> second.to_ascii_lowercase() & 1 == 1;
+    }
+    let [first, second] = beginning(text);
+    first.is_ascii() && beginnings.ascii[first as usize] == u128::MAX
+        || beginnings.wide.binary_search(&[first, second]).is_ok()
+        || beginnings.wide.binary_search(&[first, ' ']).is_ok()
 }
 
 /// Whether a word in lower case makes a phrase a role.
@@ -102,8 +131,8 @@ pub(super) fn byline_prefix(text: &str) -> Option<usize> {
         if BYLINES.contains(lower.as_str()) {
             best = Some(start + word.len());
         }
-        if bare.len() < word.len() {
-            // Behind a colon the name begins.
+        // Behind a colon the name begins.
+        if bare.len() < word.len() || count == 0 && !FIRST_BYLINE_WORDS.contains(lower.as_str()) {
             break;
         }
     }

@@ -1,5 +1,6 @@
 //! Which picture an `<img>` shows once scripts and the browser have chosen.
 
+use super::super::display::is_hidden;
 use crate::dom::{AttrName, Dom, NodeId, Tag};
 
 /// Pictures declared smaller than this in either direction are icons and counters.
@@ -10,6 +11,8 @@ pub(super) fn largest<'d>(dom: &'d Dom<'_>, image: NodeId) -> Option<&'d str> {
     let side = |name| dom.attr(image, name).and_then(|value| value.trim().parse::<u32>().ok());
     if side(AttrName::WIDTH).is_some_and(|px| px < MIN_SIDE_PX)
         || side(AttrName::HEIGHT).is_some_and(|px| px < MIN_SIDE_PX)
+        || is_hidden(dom, image)
+        || is_counter(dom, image)
     {
         return None;
     }
@@ -38,6 +41,33 @@ pub(super) fn largest<'d>(dom: &'d Dom<'_>, image: NodeId) -> Option<&'d str> {
         .or_else(|| dom.attrs(image).find_map(lazy))
         .or_else(|| dom.attr(image, AttrName::SRC).map(str::trim))
         .filter(|url| is_picture(url))
+}
+
+/// Whether an `<img>` that declares no size only counts readers: styled down to a point, or, for
+/// readers without scripts, an address with a query where a picture's name would stand, and no words
+/// for those who cannot see it.
+fn is_counter(dom: &Dom<'_>, image: NodeId) -> bool {
+    let is_point = |wanted: &str| {
+        let style = dom.attr(image, AttrName::STYLE).unwrap_or("");
+        style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
+            let pixels = value.trim().trim_end_matches("px").parse::<u32>();
+            name.trim().eq_ignore_ascii_case(wanted) && pixels.is_ok_and(|px| px <= 2)
+        })
+    };
+    if is_point("width") && is_point("height") {
+        return true;
+    }
+    let says =
+        |name| dom.attr(image, name).is_some_and(|text| text.contains(char::is_alphanumeric));
+    let is_queried = dom.attr(image, AttrName::SRC).is_some_and(|address| {
+        address.split_once('?').is_some_and(|(path, _)| {
+            path.rsplit('/').next().is_some_and(|name| !name.contains('.'))
+        })
+    });
+    is_queried
+        && !says(AttrName::ALT)
+        && !dom.attrs(image).any(|(name, _)| name.ends_with("srcset"))
+        && dom.ancestors(image).any(|node| dom.tag(node) == Tag::NOSCRIPT)
 }
 
 /// The candidates of a `srcset`: address, and width in pixels or density in thousandths.
@@ -119,5 +149,26 @@ mod tests {
     fn ok_icons_are_none() {
         assert_eq!(of("<img width=16 height=16 src=/icon.png>"), None);
         assert_eq!(of("<img src='data:image/gif;base64,R0'>"), None);
+    }
+
+    #[test]
+    fn err_counters_of_readers() {
+        for html in [
+            "<img src=/t.gif width=1 height=1>",
+            "<img src=/t.gif style='height: 1px; width:1px'>",
+            "<img src=/t.gif style='visibility: hidden'>",
+            "<p>Text<noscript><img src='https://count.example/p?c1=2&c2=7'></noscript>",
+            "<p>Text<noscript><img src='https://count.example/p?c1=2' alt='*'></noscript>",
+        ] {
+            assert_eq!(of(html), None, "{html}");
+        }
+        for html in [
+            "<img src=/t.jpg style='width:1px; min-width:100%'>",
+            "<img src='/picture?id=7&w=900'>",
+            "<p>Text<noscript><img src='/picture?id=7&w=900' alt='The bridge'></noscript>",
+            "<p>Text<noscript><img src='/picture.jpg?w=900'></noscript>",
+        ] {
+            assert!(of(html).is_some(), "{html}");
+        }
     }
 }

@@ -36,7 +36,9 @@ pub(super) fn write(
         .ancestors(segment.from)
         .take_while(|&node| region.in_link || node != region.node)
         .find(|&node| is_link(dom, node));
-    if let Some(node) = around {
+    if let Some(node) = around.filter(|&node| is_anchor_mark(dom, node)) {
+        at = dom.end(node).index();
+    } else if let Some(node) = around {
         open.push((dom.end(node).index(), links.len()));
         links.push(RawLink { start: writer.mark(), end: usize::MAX, node });
     }
@@ -55,6 +57,7 @@ pub(super) fn write(
                 Display::Skip => at = dom.end(id).index(),
                 Display::Inline if is_hidden(dom, id) => at = dom.end(id).index(),
                 Display::Break => writer.line_break(),
+                _ if is_anchor_mark(dom, id) => at = dom.end(id).index(),
                 _ if is_link(dom, id) => {
                     open.push((dom.end(id).index(), links.len()));
                     links.push(RawLink { start: writer.mark(), end: usize::MAX, node: id });
@@ -71,6 +74,28 @@ pub(super) fn write(
 
 fn is_link(dom: &Dom<'_>, id: NodeId) -> bool {
     dom.tag(id) == Tag::A && dom.attr(id, AttrName::HREF).is_some()
+}
+
+/// Whether an element is a link to the place where it stands, shown as a mark: the `¶` behind the
+/// headings of manuals.
+fn is_anchor_mark(dom: &Dom<'_>, id: NodeId) -> bool {
+    /// The link, its text, and an element or two around that.
+    const MAX_NODES: usize = 6;
+    const MARKS: [char; 6] = ['¶', '#', '§', '🔗', '⚓', '∞'];
+    if dom.tag(id) != Tag::A
+        || dom.end(id).index() - id.index() > MAX_NODES
+        || !dom.attr(id, AttrName::HREF).is_some_and(|href| href.contains('#'))
+    {
+        return false;
+    }
+    let mut marks = 0;
+    let shown = dom.subtree(id).filter(|&node| dom.kind(node) == NodeKind::Text);
+    let mut shown = shown.flat_map(|node| dom.text(node).chars());
+    // U+FE0F only asks for the coloured form of the mark before it.
+    shown.all(|c| {
+        marks += usize::from(MARKS.contains(&c));
+        MARKS.contains(&c) || c.is_whitespace() || c == '\u{fe0f}'
+    }) && marks == 1
 }
 
 struct Writer<'o> {

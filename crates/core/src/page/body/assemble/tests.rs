@@ -124,3 +124,13 @@ fn ok_figures_stand_in_place() {
     assert_eq!(page.body.text, "Before.\n\nThe pier.\n\nAfter.");
     assert_eq!(page.body.blocks[1].span.of(&page.body.text), "The pier.");
 }
+
+#[test]
+fn ok_marks_that_link_to_their_own_place_are_left_out() {
+    expect(
+        "<h2>Setup<a class=headerlink href='#setup' title='Permalink'>¶</a></h2>\
+         <h3><a href='https://example.org/guide#panics'><span>🔗\u{fe0f}</span></a> Panics</h3>\
+         <p>See <a href='#b7'>§ 7</a> and C<a href='/c-sharp'>#</a>.",
+        &[("h2", "Setup"), ("h3", "Panics"), ("p", "See § 7 and C#.")],
+    );
+}

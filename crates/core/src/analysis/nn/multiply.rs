@@ -234,7 +234,7 @@ mod avx512 {
                     add(simd, cast(input[step]), vectors, sums);
                 }
             }
-            if operands.length % WIDE > 0 {
+            if !operands.length.is_multiple_of(WIDE) {
                 let mut vectors = [zero; OUTPUTS];
                 for (vector, (_, rest)) in vectors.iter_mut().zip(&weights) {
                     *vector = half(simd, rest);

@@ -105,15 +105,20 @@ fn unify_kinds(drafts: &mut [Draft], trace: &mut Trace) {
     }
 }
 
-/// A country of the gazetteer that was read as an organisation, but not firmly, is a place.
+/// A country or large city of the gazetteer that was read as an organisation, but not firmly, is a
+/// place.
 fn countries_are_places(drafts: &mut [Draft], features: &Features, trace: &mut Trace) {
-    /// Above this margin the tagger means it: a country's team or government.
-    const FIRM: f32 = 3.0;
+    /// Above these margins the tagger means it: a team or a government.
+    const FIRM: [(Flag, f32); 2] = [(Flag::Country, 3.0), (Flag::City, 1.0)];
     for draft in drafts.iter_mut().filter(|draft| draft.kind == EntityKind::Organization) {
-        let country = draft.fullest.clone().all(|token| features.is(token, Flag::Country));
-        if country && draft.mentions.iter().all(|mention| mention.margin < FIRM) {
+        let margin = draft.mentions.iter().map(|mention| mention.margin).fold(0.0, f32::max);
+        let place = FIRM.iter().any(|&(flag, firm)| {
+            margin < firm && draft.fullest.clone().all(|token| features.is(token, flag))
+        });
+        if place {
             trace.note(Stage::Analysis, "entities/country", || {
-                (draft.words.join(" "), "a country, and the tagger is not sure".to_owned())
+                let reason = "a country or city, and the tagger is not sure".to_owned();
+                (draft.words.join(" "), reason)
             });
             draft.kind = EntityKind::Place;
         }

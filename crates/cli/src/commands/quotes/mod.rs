@@ -48,7 +48,7 @@ fn write_rows(output: &mut Output, args: &QuotesArgs, argument: &str, rows: &[Ro
             if args.inputs.len() > 1 {
                 writeln!(output, "{argument}")?;
             }
-            write!(output, "{}", table::draw(rows))?;
+            write!(output, "{}", table::draw(rows, columns(args)))?;
             if args.inputs.len() > 1 {
                 writeln!(output)?;
             }
@@ -65,4 +65,11 @@ fn write_rows(output: &mut Output, args: &QuotesArgs, argument: &str, rows: &[Ro
         }
     }
     Ok(())
+}
+
+/// The columns of the terminal that the table goes to.
+fn columns(args: &QuotesArgs) -> usize {
+    let terminal = terminal_size::terminal_size_of(std::io::stdout());
+    let of_terminal = terminal.filter(|_| args.output.output.is_none());
+    of_terminal.map_or(table::MAX_WIDTH, |(width, _)| usize::from(width.0))
 }

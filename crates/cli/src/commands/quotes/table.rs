@@ -3,15 +3,18 @@
 use super::row::Row;
 use crate::wrap::{width, wrap};
 
-/// Columns of a whole line.
-const WIDTH: usize = 100;
-/// Most columns of the terminal for who and how, before the content.
-const MAX_WHO: usize = 26;
-const MAX_HOW: usize = 22;
+/// Most columns of a whole line, which a file or a pipe gets too.
+pub(super) const MAX_WIDTH: usize = 100;
+/// Fewest: below this columns of single words would be all that is left.
+const MIN_WIDTH: usize = 44;
+/// Hundredths of the line for who and for how, at most; the content has the rest.
+const WHO: usize = 26;
+const HOW: usize = 22;
 const HEAD: [&str; 3] = ["WHO", "HOW", "WHAT"];
 
-/// Draws the rows; nothing but a line that says so when there are none.
-pub(super) fn draw(rows: &[Row]) -> String {
+/// Draws the rows in lines of about `columns` columns; nothing but a line that says so when there are
+/// none.
+pub(super) fn draw(rows: &[Row], columns: usize) -> String {
     if rows.is_empty() {
         return "no quotations\n".to_owned();
     }
@@ -20,8 +23,9 @@ pub(super) fn draw(rows: &[Row]) -> String {
         let widest = cells.iter().map(|cells| width(&cells[column])).max().unwrap_or(0);
         widest.clamp(HEAD[column].len(), most)
     };
-    let (who, how) = (widest(0, MAX_WHO), widest(1, MAX_HOW));
-    let what = WIDTH - who - how - 4;
+    let whole = columns.clamp(MIN_WIDTH, MAX_WIDTH);
+    let (who, how) = (widest(0, whole * WHO / 100), widest(1, whole * HOW / 100));
+    let what = whole - who - how - 4;
     let mut table = String::new();
     line(&mut table, [HEAD[0], HEAD[1], HEAD[2]], [who, how]);
     for cells in &cells {
@@ -70,4 +74,24 @@ fn fold(text: &str, columns: usize) -> Vec<String> {
         lines.push(String::new());
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::quotes::row;
+
+    #[test]
+    fn ok_lines_fit_a_narrow_terminal() {
+        let text = "“The pier reopens in May, and not a day before the paint is dry,” said harbour master Ruth Amberly.";
+        let article = dateline::extract(
+            &dateline::Input::new(text.as_bytes()),
+            &dateline::Options::default(),
+        )
+        .unwrap();
+        let rows = row::rows("pier.txt", &article);
+        let widest = |columns| draw(&rows, columns).lines().map(width).max().unwrap();
+        assert!(widest(60) <= 60, "{}", draw(&rows, 60));
+        assert!(widest(100) > 60 && widest(500) <= MAX_WIDTH);
+    }
 }

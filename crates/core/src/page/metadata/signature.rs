@@ -7,7 +7,7 @@ use super::evidence::Evidence;
 use super::names;
 use crate::article::Author;
 use crate::dom::{AttrName, Dom, NodeId, NodeKind, Tag};
-use crate::page::structured::{fold, folded_text};
+use crate::page::structured::folded_text;
 
 /// Longest signature, in bytes.
 const MAX_BYTES: usize = 90;
@@ -17,24 +17,24 @@ const MAX_NODES: usize = 12;
 /// Whether a paragraph is short, and set off as a whole.
 pub(super) fn is_set_off(dom: &Dom<'_>, paragraph: NodeId) -> bool {
     let nodes = dom.end(paragraph).index() - paragraph.index();
-    let is_link = |id: NodeId| dom.tag(id) == Tag::A;
-    if !(2..=MAX_NODES).contains(&nodes) || dom.subtree(paragraph).any(is_link) {
-        return false;
-    }
-    let at_the_right = dom.attr(paragraph, AttrName::STYLE).is_some_and(|style| {
-        style.split(';').any(|part| {
-            part.split_once(':')
-                .is_some_and(|(name, value)| name.trim() == "text-align" && value.trim() == "right")
-        })
-    });
-    let emphasised = || {
-        let mut inside = dom.children(paragraph).filter(|&id| !is_blank(dom, id));
-        inside
-            .next()
-            .is_some_and(|id| matches!(dom.tag(id), Tag::STRONG | Tag::B | Tag::EM | Tag::I))
-            && inside.next().is_none()
-    };
-    at_the_right || emphasised()
+    (2..=MAX_NODES).contains(&nodes)
+        && (is_emphasised(dom, paragraph) || is_at_the_right(dom, paragraph))
+        && dom.subtree(paragraph).all(|id| dom.tag(id) != Tag::A)
+}
+
+fn is_emphasised(dom: &Dom<'_>, paragraph: NodeId) -> bool {
+    let mut inside = dom.children(paragraph).filter(|&id| !is_blank(dom, id));
+    inside.next().is_some_and(|id| matches!(dom.tag(id), Tag::STRONG | Tag::B | Tag::EM | Tag::I))
+        && inside.next().is_none()
+}
+
+fn is_at_the_right(dom: &Dom<'_>, paragraph: NodeId) -> bool {
+    dom.attr(paragraph, AttrName::STYLE).is_some_and(|style| {
+        style
+            .split(';')
+            .filter_map(|part| part.split_once(':'))
+            .any(|(name, value)| name.trim() == "text-align" && value.trim() == "right")
+    })
 }
 
 /// Stricter than elsewhere: nothing but its look says that this is a name.
@@ -47,7 +47,7 @@ fn is_written_like_one(name: &str) -> bool {
 }
 
 fn is_blank(dom: &Dom<'_>, id: NodeId) -> bool {
-    dom.kind(id) != NodeKind::Element && fold(dom.text(id)).is_none() || dom.tag(id) == Tag::BR
+    dom.kind(id) != NodeKind::Element && dom.text(id).trim().is_empty() || dom.tag(id) == Tag::BR
 }
 
 /// The names of the page's only signature.

@@ -28,7 +28,7 @@ pub(super) fn merge(
 ) -> Vec<Draft> {
     let mut drafts = same_words(names, tokens, features);
     unify_kinds(&mut drafts, trace);
-    countries_are_places(&mut drafts, features, trace);
+    doubtful_places(&mut drafts, features, trace);
     family_names_are_people(&mut drafts, features, trace);
     let mut links = Links::find(&drafts, tokens);
     for draft in 0..drafts.len() {
@@ -107,7 +107,7 @@ fn unify_kinds(drafts: &mut [Draft], trace: &mut Trace) {
 
 /// A country or large city of the gazetteer that was read as an organisation, but not firmly, is a
 /// place.
-fn countries_are_places(drafts: &mut [Draft], features: &Features, trace: &mut Trace) {
+fn doubtful_places(drafts: &mut [Draft], features: &Features, trace: &mut Trace) {
     /// Above these margins the tagger means it: a team or a government.
     const FIRM: [(Flag, f32); 2] = [(Flag::Country, 3.0), (Flag::City, 1.0)];
     for draft in drafts.iter_mut().filter(|draft| draft.kind == EntityKind::Organization) {
@@ -116,7 +116,7 @@ fn countries_are_places(drafts: &mut [Draft], features: &Features, trace: &mut T
             margin < firm && draft.fullest.clone().all(|token| features.is(token, flag))
         });
         if place {
-            trace.note(Stage::Analysis, "entities/country", || {
+            trace.note(Stage::Analysis, "entities/place", || {
                 let reason = "a country or city, and the tagger is not sure".to_owned();
                 (draft.words.join(" "), reason)
             });

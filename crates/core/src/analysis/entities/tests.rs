@@ -3,17 +3,21 @@ use crate::analysis::features::Features;
 use crate::analysis::sentences;
 use crate::analysis::tokens::tests::document;
 use crate::analysis::tokens::tokenize;
+use crate::article::{Entity, EntityKind};
 use crate::trace::Trace;
 
-/// The entities of a text: name and aliases.
-fn names(text: &str) -> Vec<String> {
+fn entities(text: &str) -> Vec<Entity> {
     let document = document(text);
     let mut tokens = tokenize(&document);
     let _ = sentences::split(&document, &mut tokens, &mut Trace::off());
     let features = Features::new(&document, &tokens);
     let drafts = find(&tokens, &features, &mut Trace::off());
-    let entities = finish(drafts, &tokens);
-    entities
+    finish(drafts, &tokens)
+}
+
+/// The entities of a text: name and aliases.
+fn names(text: &str) -> Vec<String> {
+    entities(text)
         .into_iter()
         .map(|entity| [vec![entity.name], entity.aliases].concat().join(" = "))
         .collect()
@@ -55,4 +59,14 @@ fn err_people_of_one_family_stay_apart() {
     let found = names(text);
     assert!(found.contains(&"Anna Berg".to_owned()), "{found:?}");
     assert!(found.contains(&"Peter Berg".to_owned()), "{found:?}");
+}
+
+#[test]
+fn ok_a_capital_that_acts_is_a_place() {
+    let text = "The treaty between Tallinn and Minsk was signed on Monday. Pyongyang said that it would not follow.";
+    let found = entities(text);
+    let kind =
+        |name: &str| found.iter().find(|entity| entity.name == name).map(|entity| entity.kind);
+    assert_eq!(kind("Pyongyang"), Some(EntityKind::Place));
+    assert_eq!(kind("Minsk"), Some(EntityKind::Place));
 }

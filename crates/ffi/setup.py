@@ -32,7 +32,9 @@ class BuildWithLibrary(build_py):
     def run(self) -> None:
         super().run()
         command = ["cargo", "build", "--release", "--package", "dateline-ffi"]
-        subprocess.run([*command, "--manifest-path", str(HERE / "Cargo.toml")], check=True)
+        # Line tables are two thirds of the library, and of no use to Python.
+        environment = {"CARGO_PROFILE_RELEASE_STRIP": "debuginfo", **os.environ}
+        subprocess.run([*command, "--manifest-path", str(HERE / "Cargo.toml")], check=True, env=environment)
         target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
         folder = Path(self.build_lib) / "dateline" / "_library"
         folder.mkdir(parents=True, exist_ok=True)

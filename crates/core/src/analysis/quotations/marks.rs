@@ -196,18 +196,11 @@ fn last_closers(marks: &[Mark]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::SegmentKind;
+    use crate::analysis::quotations::scene::lines;
 
     /// The quoted stretches of the lines of `text`, nested ones behind `>`, open ones before `…`.
     fn quoted(text: &str) -> Vec<String> {
-        let mut at = 0;
-        let mut segments = Vec::new();
-        for line in text.split('\n') {
-            let span = Span::new(at, at + line.len());
-            segments.push(Segment { span, kind: SegmentKind::Prose });
-            at += line.len() + 1;
-        }
-        find(text, &segments)
+        find(text, &lines(text))
             .iter()
             .map(|quoted| {
                 let mut shown = ">".repeat(quoted.depth as usize);

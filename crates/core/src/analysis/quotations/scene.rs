@@ -11,6 +11,17 @@ use crate::article::{Entity, EntityKind, Mention, MentionForm, Score};
 use crate::span::Span;
 use crate::trace::Trace;
 
+/// Each line of `text` as a paragraph.
+pub(super) fn lines(text: &str) -> Vec<Segment> {
+    let mut at = 0;
+    let span = |line: &str| {
+        let start = at;
+        at += line.len() + 1;
+        Segment { span: Span::new(start, start + line.len()), kind: SegmentKind::Prose }
+    };
+    text.split('\n').map(span).collect()
+}
+
 pub(super) struct Scene<'a> {
     pub(super) tokens: Tokens<'a>,
     pub(super) stretches: Vec<Stretch>,
@@ -18,13 +29,7 @@ pub(super) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let mut at = 0;
-        let mut segments = Vec::new();
-        for line in text.split('\n') {
-            let span = Span::new(at, at + line.len());
-            segments.push(Segment { span, kind: SegmentKind::Prose });
-            at += line.len() + 1;
-        }
+        let segments = lines(text);
         let document =
             Document { text, segments, language: Some("en"), published: None, title: None };
         let mut tokens = tokenize(&document);

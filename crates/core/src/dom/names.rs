@@ -205,8 +205,11 @@ mod attr {
         AttrName {
             ALT = "alt", ARIA_HIDDEN = "aria-hidden", ARIA_LABEL = "aria-label", CHARSET = "charset",
             CITE = "cite", CLASS = "class", COLOR = "color", COLSPAN = "colspan",
-            CONTENT = "content", DATA_SRC = "data-src", DATA_SRCSET = "data-srcset",
-            DATETIME = "datetime", DIR = "dir", ENCODING = "encoding", FACE = "face", FOR = "for",
+            CONTENT = "content", DATA_BLOCK = "data-block", DATA_BLOCK_TYPE = "data-block-type",
+            DATA_COMPONENT = "data-component", DATA_COMPONENT_NAME = "data-component-name",
+            DATA_CY = "data-cy", DATA_MODULE = "data-module", DATA_QA = "data-qa",
+            DATA_SRC = "data-src", DATA_SRCSET = "data-srcset", DATA_T = "data-t",
+            DATA_TESTID = "data-testid", DATA_TYPE = "data-type", DATETIME = "datetime", DIR = "dir", ENCODING = "encoding", FACE = "face", FOR = "for",
             HEIGHT = "height", HIDDEN = "hidden", HREF = "href", HREFLANG = "hreflang", ID = "id",
             ITEMID = "itemid", ITEMPROP = "itemprop", ITEMREF = "itemref", ITEMSCOPE = "itemscope",
             ITEMTYPE = "itemtype", LANG = "lang", LOADING = "loading", MEDIA = "media",

@@ -110,9 +110,12 @@ pub(super) fn display(dom: &Dom<'_>, id: NodeId) -> Display {
 
 /// Whether the element itself says that it is not to be seen.
 pub(super) fn is_hidden(dom: &Dom<'_>, id: NodeId) -> bool {
-    dom.attr(id, AttrName::HIDDEN).is_some()
-        || dom.attr(id, AttrName::ARIA_HIDDEN) == Some("true")
-        || dom.attr(id, AttrName::STYLE).is_some_and(hides)
+    dom.interned_attrs(id).any(|(name, value)| match name {
+        AttrName::HIDDEN => true,
+        AttrName::ARIA_HIDDEN => value == "true",
+        AttrName::STYLE => hides(value),
+        _ => false,
+    })
 }
 
 /// Whether a style attribute takes the element out of sight.

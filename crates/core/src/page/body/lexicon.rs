@@ -18,65 +18,78 @@ const SEED_DATA: u32 = 0x55;
 const MAX_VALUE_BYTES: usize = 400;
 
 /// The hashes of all class and id tokens of an element, in source order.
+#[cfg(any(test, feature = "fitting"))]
 pub(crate) fn tokens(dom: &Dom<'_>, node: NodeId, mut token: impl FnMut(u32)) {
-    for (name, value) in dom.attrs(node) {
-        let value = &value.as_bytes()[..value.len().min(MAX_VALUE_BYTES)];
-        match name {
-            "class" => {
-                words(value, SEED_WORD, &mut token);
-                for class in value.split(u8::is_ascii_whitespace) {
-                    whole(class, SEED_WHOLE, &mut token);
-                }
-            }
-            "id" => {
-                words(value, SEED_WORD, &mut token);
-                whole(value, SEED_WHOLE, &mut token);
-            }
-            "itemprop" => whole(value, SEED_ITEMPROP, &mut token),
-            "role" => whole(value, SEED_ROLE, &mut token),
-            _ if names_part(name) => words(value, SEED_DATA, &mut token),
-            _ => {}
-        }
+    for (name, value) in dom.interned_attrs(node) {
+        tokens_of_value(name, value, &mut token);
     }
 }
 
+/// The hashes of all tokens of one attribute.
+fn tokens_of_value(name: AttrName, value: &str, token: &mut impl FnMut(u32)) {
+    let value = &value.as_bytes()[..value.len().min(MAX_VALUE_BYTES)];
+    match name {
+        AttrName::CLASS => {
+            words(value, SEED_WORD, token);
+            for class in value.split(u8::is_ascii_whitespace) {
+                whole(class, SEED_WHOLE, token);
+            }
+        }
+        AttrName::ID => {
+            words(value, SEED_WORD, token);
+            whole(value, SEED_WHOLE, token);
+        }
+        AttrName::ITEMPROP => whole(value, SEED_ITEMPROP, token),
+        AttrName::ROLE => whole(value, SEED_ROLE, token),
+        _ if names_part(name) => words(value, SEED_DATA, token),
+        _ => {}
+    }
+}
+
+/// Whether an attribute has tokens.
+fn speaks(attribute: AttrName) -> bool {
+    matches!(attribute, AttrName::CLASS | AttrName::ID | AttrName::ITEMPROP | AttrName::ROLE)
+        || names_part(attribute)
+}
+
 /// Whether an attribute names the part that an element plays, to tests or to a page's own scripts.
-fn names_part(attribute: &str) -> bool {
+fn names_part(attribute: AttrName) -> bool {
     matches!(
         attribute,
-        "data-testid"
-            | "data-component"
-            | "data-qa"
-            | "data-type"
-            | "data-module"
-            | "data-block"
-            | "data-t"
-            | "data-cy"
-            | "data-block-type"
-            | "data-component-name"
+        AttrName::DATA_TESTID
+            | AttrName::DATA_COMPONENT
+            | AttrName::DATA_QA
+            | AttrName::DATA_TYPE
+            | AttrName::DATA_MODULE
+            | AttrName::DATA_BLOCK
+            | AttrName::DATA_T
+            | AttrName::DATA_CY
+            | AttrName::DATA_BLOCK_TYPE
+            | AttrName::DATA_COMPONENT_NAME
     )
 }
 
 /// The words in a name: runs of letters, parted where lower case turns to upper case too.
 fn words(value: &[u8], seed: u32, token: &mut impl FnMut(u32)) {
-    let (mut hash, mut length) = (fnv_start(seed), 0);
-    let mut lower_before = false;
-    for &byte in value {
-        let turns = byte.is_ascii_uppercase() && lower_before;
-        if (turns || !byte.is_ascii_alphabetic()) && length > 0 {
-            if length > 1 {
-                token(hash);
+    let mut rest = value;
+    while let Some(begin) = rest.iter().position(u8::is_ascii_alphabetic) {
+        rest = &rest[begin..];
+        let mut hash = fnv_start(seed);
+        let mut lower_before = false;
+        let mut length = 0;
+        for &byte in rest {
+            let lower = byte | 0x20;
+            if !lower.is_ascii_lowercase() || (lower_before && byte != lower) {
+                break;
             }
-            (hash, length) = (fnv_start(seed), 0);
-        }
-        if byte.is_ascii_alphabetic() {
-            hash = fnv(hash, byte | 0x20);
+            lower_before = byte == lower;
+            hash = fnv(hash, lower);
             length += 1;
         }
-        lower_before = byte.is_ascii_lowercase();
-    }
-    if length > 1 {
-        token(hash);
+        if length > 1 {
+            token(hash);
+        }
+        rest = &rest[length..];
     }
 }
 
@@ -85,8 +98,13 @@ fn whole(value: &[u8], seed: u32, token: &mut impl FnMut(u32)) {
     if value.is_empty() {
         return;
     }
-    let kept = value.iter().filter(|byte| !byte.is_ascii_digit());
-    token(kept.fold(fnv_start(seed), |hash, byte| fnv(hash, byte.to_ascii_lowercase())));
+    let mut hash = fnv_start(seed);
+    for &byte in value {
+        if !byte.is_ascii_digit() {
+            hash = fnv(hash, byte.to_ascii_lowercase());
+        }
+    }
+    token(hash);
 }
 
 /// What is known of one token: log odds that text below, and text directly inside, an element with
@@ -106,8 +124,8 @@ pub(crate) struct Lexicon {
     starts: Vec<u32>,
 }
 
-/// Upper bits of a hash that `starts` is indexed by.
-const START_BITS: u32 = 10;
+/// Upper bits of a hash that `starts` is indexed by: a few hashes share them.
+const START_BITS: u32 = 12;
 
 impl Lexicon {
     /// A lexicon of entries whose hashes ascend.
@@ -124,18 +142,16 @@ impl Lexicon {
     pub(crate) fn get(&self, hash: u32) -> Option<Entry> {
         let bucket = (hash >> (32 - START_BITS)) as usize;
         let (first, end) = (*self.starts.get(bucket)? as usize, self.starts[bucket + 1] as usize);
-        let found = self.hashes[first..end].binary_search(&hash).ok()?;
+        let found = self.hashes[first..end].iter().position(|&known| known == hash)?;
         Some(self.entries[first + found])
     }
 }
 
-/// What an element's own attributes say.
+/// What the known tokens of an element's attributes say.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Own {
-    /// Hashes of the first class and of the whole class attribute.
-    pub(crate) first_class: u32,
-    pub(crate) classes: u32,
-    /// Known tokens, and the sums of their scores for text below and for text directly inside.
+pub(crate) struct Said {
+    /// Known tokens, and the sums of their scores for text below and for text directly inside. Scores
+    /// are sixteenths, so that sums are exact in any order.
     count: f32,
     around: f32,
     direct: f32,
@@ -145,70 +161,101 @@ pub(crate) struct Own {
     max: f32,
 }
 
-impl Own {
-    fn read(dom: &Dom<'_>, node: NodeId, lexicon: &Lexicon) -> Self {
-        let class = dom.attr(node, AttrName::CLASS).unwrap_or("");
-        let (first_class, classes) = class_hashes(class);
-        let mut own = Self {
-            first_class,
-            classes,
-            count: 0.0,
-            around: 0.0,
-            direct: 0.0,
-            direct_min: f32::INFINITY,
-            min: f32::INFINITY,
-            max: f32::NEG_INFINITY,
-        };
-        tokens(dom, node, |hash| {
+impl Said {
+    const NOTHING: Self = Self {
+        count: 0.0,
+        around: 0.0,
+        direct: 0.0,
+        direct_min: f32::INFINITY,
+        min: f32::INFINITY,
+        max: f32::NEG_INFINITY,
+    };
+
+    /// What one attribute says.
+    fn of_value(name: AttrName, value: &str, lexicon: &Lexicon) -> Self {
+        let mut said = Self::NOTHING;
+        tokens_of_value(name, value, &mut |hash| {
             let Some(entry) = lexicon.get(hash) else { return };
             let around = f32::from(entry.around) / 16.0;
             let direct = f32::from(entry.direct) / 16.0;
-            own.around += around;
-            own.direct += direct;
-            own.count += 1.0;
-            own.direct_min = direct.min(own.direct_min);
-            own.min = around.min(own.min);
-            own.max = around.max(own.max);
+            said = said.and(&Self {
+                count: 1.0,
+                around,
+                direct,
+                direct_min: direct,
+                min: around,
+                max: around,
+            });
         });
-        own
+        said
     }
-}
 
-/// Hashes of the first class and of the whole attribute.
-fn class_hashes(class: &str) -> (u32, u32) {
-    let mut first = None;
-    let mut hash = fnv_start(0);
-    for byte in class.trim_ascii().bytes() {
-        if byte.is_ascii_whitespace() && first.is_none() {
-            first = Some(hash);
+    fn and(&self, other: &Self) -> Self {
+        Self {
+            count: self.count + other.count,
+            around: self.around + other.around,
+            direct: self.direct + other.direct,
+            direct_min: self.direct_min.min(other.direct_min),
+            min: self.min.min(other.min),
+            max: self.max.max(other.max),
         }
-        hash = fnv(hash, byte);
     }
-    (first.unwrap_or(hash), hash)
 }
 
-/// What elements say, those just met remembered.
+/// How an element looks to a style sheet: hashes of the first class and of the whole attribute.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    pub(crate) first_class: u32,
+    pub(crate) classes: u32,
+}
+
+impl Look {
+    const NO_CLASS: Self = Self { first_class: fnv_start(0), classes: fnv_start(0) };
+
+    fn of_class(class: &str) -> Self {
+        let mut first = None;
+        let mut hash = fnv_start(0);
+        for byte in class.trim_ascii().bytes() {
+            if byte.is_ascii_whitespace() && first.is_none() {
+                first = Some(hash);
+            }
+            hash = fnv(hash, byte);
+        }
+        Self { first_class: first.unwrap_or(hash), classes: hash }
+    }
+}
+
+/// What elements say, the attributes just met remembered.
 pub(crate) struct Cache<'l> {
     lexicon: &'l Lexicon,
-    memo: Memo<Own>,
+    looks: Memo<Look>,
+    said: Memo<Said>,
 }
 
 impl<'l> Cache<'l> {
     /// Remembers nothing yet.
     pub(crate) fn new(lexicon: &'l Lexicon) -> Self {
-        let bare = Own::read(&crate::dom::parse(""), NodeId::from_index(0), lexicon);
-        Self { lexicon, memo: Memo::new(bare) }
+        Self { lexicon, looks: Memo::new(Look::NO_CLASS), said: Memo::new(Said::NOTHING) }
+    }
+
+    /// How an element looks.
+    pub(crate) fn look(&mut self, dom: &Dom<'_>, node: NodeId) -> Look {
+        dom.attr(node, AttrName::CLASS).map_or(Look::NO_CLASS, |class| {
+            self.looks.get(hash(START, class.as_bytes()), || Look::of_class(class))
+        })
     }
 
     /// What an element says.
-    pub(crate) fn own(&mut self, dom: &Dom<'_>, node: NodeId) -> Own {
-        let mut key = START;
-        for (name, value) in dom.attrs(node) {
-            if matches!(name, "class" | "id" | "itemprop" | "role") || names_part(name) {
-                key = hash(hash(key, name.as_bytes()), value.as_bytes());
+    pub(crate) fn said(&mut self, dom: &Dom<'_>, node: NodeId) -> Said {
+        let mut all = Said::NOTHING;
+        for (name, value) in dom.interned_attrs(node) {
+            if !speaks(name) {
+                continue;
             }
+            let key = hash(START ^ name.index() as u64, value.as_bytes());
+            all = all.and(&self.said.get(key, || Said::of_value(name, value, self.lexicon)));
         }
-        self.memo.get(key, || Own::read(dom, node, self.lexicon))
+        all
     }
 }
 
@@ -240,7 +287,7 @@ impl RegionScore {
     };
 
     /// The score of an element below a region with score `self`.
-    pub(crate) fn below(&self, element: &Own) -> Self {
+    pub(crate) fn below(&self, element: &Said) -> Self {
         if element.count == 0.0 {
             return Self { own: f32::NAN, direct: f32::NAN, direct_min: f32::NAN, ..*self };
         }

@@ -147,7 +147,9 @@ impl Meter {
         let mut at = 0;
         while at < bytes.len() {
             let byte = bytes[at];
-            if byte < 0x80 {
+            if byte.is_ascii_alphabetic() {
+                at += self.letters(&bytes[at..]);
+            } else if byte < 0x80 {
                 at += 1;
                 self.ascii(byte, tokens);
             } else if let Some(c) = text[at..].chars().next() {
@@ -174,16 +176,35 @@ impl Meter {
         std::mem::take(self).measure
     }
 
+    /// The ASCII letters that `bytes` begins with; gives how many they are.
+    fn letters(&mut self, bytes: &[u8]) -> usize {
+        let mut hash = self.token.unwrap_or(fnv_start(0));
+        let (mut count, mut upper) = (0, 0);
+        for &byte in bytes {
+            if !byte.is_ascii_alphabetic() {
+                break;
+            }
+            upper += u32::from(byte.is_ascii_uppercase());
+            hash = fnv(hash, byte | 0x20);
+            count += 1;
+        }
+        let glyph = |byte: u8| if byte.is_ascii_uppercase() { Glyph::Upper } else { Glyph::Lower };
+        let (first, last) = (glyph(bytes[0]), glyph(bytes[count - 1]));
+        let is_capital = self.token.is_none() && first == Glyph::Upper;
+        self.measure.capitalized += u32::from(is_capital);
+        self.measure.upper += upper;
+        self.token = Some(hash);
+        self.token_chars += count as u32;
+        self.measure.letters += count as u32;
+        self.glyph(first);
+        self.measure.chars += count as u32 - 1;
+        self.measure.last = last;
+        count
+    }
+
+    /// One ASCII character that is no letter.
     fn ascii(&mut self, byte: u8, tokens: &mut Vec<u32>) {
         match byte {
-            b'a'..=b'z' => self.letter(byte, Glyph::Lower),
-            b'A'..=b'Z' => {
-                self.measure.upper += 1;
-                if self.token.is_none() {
-                    self.measure.capitalized += 1;
-                }
-                self.letter(byte | 0x20, Glyph::Upper);
-            }
             b'0'..=b'9' => {
                 if self.before_colon {
                     self.measure.clock_times += 1;
@@ -341,14 +362,6 @@ impl Meter {
             }
             _ => Glyph::Other,
         }
-    }
-
-    fn letter(&mut self, low: u8, glyph: Glyph) {
-        let hash = self.token.unwrap_or(fnv_start(0));
-        self.token = Some(fnv(hash, low));
-        self.token_chars += 1;
-        self.measure.letters += 1;
-        self.glyph(glyph);
     }
 
     /// One shown character, and the folded space before it.

@@ -225,7 +225,7 @@ impl Model {
         if count > 0 {
             features.put(0, &mut own);
         }
-        let own = own.count;
+        let own = self.width - own.remaining();
         // Weights that were fitted on other features say nothing.
         if own + features.page.len() != self.width || self.kinds.columns() > features.page.len() {
             return Verdict { opinions: vec![0.0; count], kinds: [0.0; KINDS.len()] };

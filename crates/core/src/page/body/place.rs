@@ -96,7 +96,8 @@ pub(crate) fn places(dom: &Dom<'_>, page: &Segmentation) -> Vec<Place> {
             _ => {}
         }
         // "caption" in a class name is the convention where there is no <figcaption>.
-        if place.heading == 0 && place.table == NONE && !place.caption {
+        let is_open = place.heading == 0 && place.table == NONE && !place.caption;
+        if is_open && region.first < region.end {
             let class = dom.attr(region.node, AttrName::CLASS).unwrap_or("");
             place.caption = class.len() >= 7
                 && words.between(region.first, region.end) < MAX_ITEM_WORDS

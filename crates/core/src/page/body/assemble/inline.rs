@@ -118,38 +118,39 @@ impl Writer<'_> {
             self.out.extend(text.chars().filter(|&c| c != '\r'));
             return;
         }
-        let mut rest = text;
+        let bytes = text.as_bytes();
+        let mut at = 0;
         loop {
-            let word = rest.trim_start_matches(folds);
-            self.space |= word.len() < rest.len();
-            if word.is_empty() {
+            let folded = bytes[at..].iter().take_while(|&&byte| folds(byte)).count();
+            self.space |= folded > 0;
+            at += folded;
+            if at == bytes.len() {
                 return;
             }
-            let end = word.find(folds).unwrap_or(word.len());
-            self.word(&word[..end]);
-            rest = &word[end..];
+            let end = at + stretch(&bytes[at..]);
+            self.stretch(&text[at..end]);
+            at = end;
         }
     }
 
-    fn word(&mut self, word: &str) {
+    /// Text that stays as it is but for what never shows.
+    fn stretch(&mut self, mut text: &str) {
         if self.out.len() == self.start {
             // No block begins with white space, not even with the kind that does not fold.
-            let first = word.find(|c: char| !c.is_whitespace() && !is_invisible(c));
-            let Some(first) = first else { return };
-            self.out.extend(word[first..].chars().filter(|&c| !is_invisible(c)));
-            (self.space, self.breaks) = (false, 0);
-            return;
-        }
-        if self.breaks > 0 {
+            text = text.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
+            if text.is_empty() {
+                return;
+            }
+        } else if self.breaks > 0 {
             self.out.push('\n');
         } else if self.space {
             self.out.push(' ');
         }
         (self.space, self.breaks) = (false, 0);
-        if word.contains(is_invisible) {
-            self.out.extend(word.chars().filter(|&c| !is_invisible(c)));
+        if !text.is_ascii() && text.contains(is_invisible) {
+            self.out.extend(text.chars().filter(|&c| !is_invisible(c)));
         } else {
-            self.out.push_str(word);
+            self.out.push_str(text);
         }
     }
 
@@ -163,8 +164,21 @@ impl Writer<'_> {
 }
 
 /// White space that CSS folds. No-break spaces and their kin are kept: they are shown.
-fn folds(c: char) -> bool {
-    matches!(c, ' ' | '\n' | '\t' | '\r' | '\x0c')
+fn folds(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c')
+}
+
+/// How many bytes stand before the end, or before white space that is not one space between two
+/// other characters.
+fn stretch(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if folds(byte) && (byte != b' ' || bytes.get(at + 1).is_none_or(|&next| folds(next))) {
+            break;
+        }
+        at += 1;
+    }
+    at
 }
 
 /// What a browser lays out but never shows.

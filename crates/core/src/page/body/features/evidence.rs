@@ -1,5 +1,6 @@
 //! Agreement of a segment with what the page declares: title, summary, body, author.
 
+use super::groups::Groups;
 use super::sink::Sink;
 use crate::dom::{Dom, Tag};
 use crate::page::body::measure::{Meter, Style};
@@ -145,7 +146,8 @@ impl Evidence {
     /// Dice similarity of the sets of tokens. Long texts are not like a title.
     fn likeness(&self, tokens: &[u32]) -> f32 {
         const MAX_TITLE_TOKENS: usize = 60;
-        if self.title.is_empty() || tokens.is_empty() || tokens.len() > MAX_TITLE_TOKENS {
+        let holds = |&token: &u32| self.title.holds(u64::from(token));
+        if tokens.len() > MAX_TITLE_TOKENS || !tokens.iter().any(holds) {
             return 0.0;
         }
         let mut set = [0; MAX_TITLE_TOKENS];
@@ -155,7 +157,7 @@ impl Evidence {
         let (mut count, mut common) = (0, 0);
         for same in set.chunk_by(|a, b| a == b) {
             count += 1;
-            common += usize::from(self.title.holds(u64::from(same[0])));
+            common += usize::from(holds(&same[0]));
         }
         2.0 * common as f32 / (count + self.title.hashes.len()) as f32
     }
@@ -187,18 +189,12 @@ impl Evidence {
 
 /// How many segments have exactly the tokens of each one, and how many of them stand before it.
 fn copies(page: &Segmentation) -> Vec<(u32, u32)> {
-    let mut keys: Vec<(u64, u32)> = page
-        .segments
-        .iter()
-        .enumerate()
-        .map(|(index, segment)| (three(page.tokens_of(segment)), index as u32))
-        .collect();
-    keys.sort_unstable();
-    let mut copies = vec![(0, 0); keys.len()];
-    for same in keys.chunk_by(|a, b| a.0 == b.0) {
-        for (before, &(_, index)) in same.iter().enumerate() {
-            copies[index as usize] = (same.len() as u32, before as u32);
-        }
+    let mut groups = Groups::default();
+    let text = |segment| three(page.tokens_of(segment));
+    let mut copies: Vec<(u32, u32)> =
+        page.segments.iter().map(|segment| groups.add(text(segment))).collect();
+    for (group, _) in &mut copies {
+        *group = groups.count(*group);
     }
     copies
 }

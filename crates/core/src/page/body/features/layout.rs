@@ -1,5 +1,6 @@
 //! The shape of the page: sums over regions, where the prose is, what repeats.
 
+use super::groups::Groups;
 use crate::dom::{AttrName, Dom, Tag};
 use crate::page::body::lexicon::{Cache, Lexicon, RegionScore};
 use crate::page::body::segment::{Segment, Segmentation};
@@ -24,15 +25,15 @@ pub(crate) struct Sums {
 pub(crate) struct Shape {
     /// Steps up to the nearest region that is, or is around, the best container; and steps from
     /// there down to that container.
-    pub(crate) to_top: u32,
-    pub(crate) top_down: u32,
+    pub(crate) to_top: u16,
+    pub(crate) top_down: u16,
     /// Share of the page's words in that region.
     pub(crate) top_share: f32,
     /// One bit for each of [`AROUND`].
-    pub(crate) around: u64,
+    pub(crate) around: u32,
     /// Steps up to `<article>` and to `<main>`; none when there is none.
-    pub(crate) to_article: Option<u32>,
-    pub(crate) to_main: Option<u32>,
+    pub(crate) to_article: Option<u16>,
+    pub(crate) to_main: Option<u16>,
     /// Regions of the page with the same path, and siblings with the same tag and classes.
     pub(crate) same_path: u32,
     pub(crate) same_siblings: u32,
@@ -76,6 +77,17 @@ pub(crate) const AROUND: [Tag; 30] = [
     Tag::SUMMARY,
 ];
 
+/// The bit of each tag in [`Shape::around`], by its index.
+static AROUND_BITS: [u32; Tag::COUNT] = {
+    let mut bits = [0; Tag::COUNT];
+    let mut bit = 0;
+    while bit < AROUND.len() {
+        bits[AROUND[bit].index()] = 1 << bit;
+        bit += 1;
+    }
+    bits
+};
+
 /// Prose is longer than this and less linked than [`MAX_PROSE_LINKS`].
 const MIN_PROSE_WORDS: f32 = 15.0;
 const MAX_PROSE_LINKS: f32 = 0.4;
@@ -87,6 +99,8 @@ pub(crate) struct Layout {
     pub(crate) sums: Vec<Sums>,
     /// One for each region.
     pub(crate) shapes: Vec<Shape>,
+    /// How many [`Shape::path_group`]s there are.
+    pub(crate) path_groups: usize,
     /// The container that readability's scoring would choose.
     pub(crate) top: u32,
     /// The innermost region reached by following the child that holds most prose.
@@ -105,10 +119,10 @@ impl Layout {
     /// Reads the shape of a page.
     pub(crate) fn new(dom: &Dom<'_>, page: &Segmentation, lexicon: &Lexicon) -> Self {
         let sums = sums(page);
-        let mut layout = Self { sums, shapes: Vec::new(), top: 0, heavy: 0 };
+        let mut layout = Self { sums, shapes: Vec::new(), path_groups: 0, top: 0, heavy: 0 };
         layout.top = layout.best_container(page);
         layout.heavy = layout.heavy_container(page);
-        layout.shapes = layout.shape(dom, page, lexicon);
+        layout.shape(dom, page, lexicon);
         layout
     }
 
@@ -185,45 +199,55 @@ impl Layout {
         heavy
     }
 
-    fn shape(&self, dom: &Dom<'_>, page: &Segmentation, lexicon: &Lexicon) -> Vec<Shape> {
+    /// Describes the regions, outer ones first.
+    fn shape(&mut self, dom: &Dom<'_>, page: &Segmentation, lexicon: &Lexicon) {
         let words = self.total().words_tenths.max(1) as f32;
-        let mut steps_down = vec![None; page.regions.len()];
-        let (mut region, mut steps) = (self.top, 0u32);
-        loop {
-            steps_down[region as usize] = Some(steps);
-            if region == 0 {
-                break;
-            }
+        // The best container and the regions around it, the outermost first.
+        let mut chain: Vec<u32> = Vec::new();
+        let mut region = self.top;
+        while region != 0 {
+            chain.push(region);
             region = page.regions[region as usize].parent;
-            steps += 1;
         }
+        chain.push(0);
+        chain.reverse();
         let mut cache = Cache::new(lexicon);
-        let mut paths: Vec<(u32, u32)> = Vec::with_capacity(page.regions.len());
-        let mut siblings: Vec<(u32, u32, u32)> = Vec::with_capacity(page.regions.len());
+        let (mut paths, mut siblings) = (Groups::default(), Groups::default());
+        let mut path_hashes: Vec<u32> = Vec::with_capacity(page.regions.len());
         let mut shapes: Vec<Shape> = Vec::with_capacity(page.regions.len());
         for (index, region) in page.regions.iter().enumerate() {
             let outer = shapes.get(region.parent as usize).filter(|_| index > 0);
-            let own = cache.own(dom, region.node);
+            let look = cache.look(dom, region.node);
+            // What boxes without text say is not asked for.
+            let said = (region.first < region.end).then(|| cache.said(dom, region.node));
             let tag = region.tag.index() as u32;
-            let outer_path = if index > 0 { paths[region.parent as usize].0 } else { 0 };
-            paths.push((mix(mix(outer_path, tag), own.first_class), index as u32));
-            siblings.push((region.parent, mix(own.classes, tag), index as u32));
-            let bit = AROUND.iter().position(|&known| known == region.tag);
+            let outer_path = if index > 0 { path_hashes[region.parent as usize] } else { 0 };
+            let path = mix(mix(outer_path, tag), look.first_class);
+            path_hashes.push(path);
+            let (path_group, _) = paths.add(u64::from(path));
+            let same = u64::from(region.parent) << 32 | u64::from(mix(look.classes, tag));
+            let (sibling_group, _) = siblings.add(same);
             let is_main = region.tag == Tag::MAIN
                 || dom.attr(region.node, AttrName::ROLE).is_some_and(|role| role == "main");
-            let up = |steps: Option<u32>| steps.map(|steps| steps + 1);
-            let (to_top, top_down, top_share) = match (steps_down[index], outer) {
-                (None, Some(outer)) => (outer.to_top + 1, outer.top_down, outer.top_share),
-                (down, _) => {
+            let up = |steps: Option<u16>| steps.map(|steps| steps.saturating_add(1));
+            let depth = region.depth as usize;
+            let is_in_chain = chain.get(depth) == Some(&(index as u32));
+            let (to_top, top_down, top_share) = match outer {
+                Some(outer) if !is_in_chain => {
+                    (outer.to_top.saturating_add(1), outer.top_down, outer.top_share)
+                }
+                _ => {
                     let here = self.within(region.first, region.end).words_tenths as f32;
-                    (0, down.unwrap_or(0), here / words)
+                    let down = u16::try_from(chain.len() - 1 - depth).unwrap_or(u16::MAX);
+                    (0, down, here / words)
                 }
             };
+            let score = outer.map_or(RegionScore::START, |o| o.score);
             shapes.push(Shape {
                 to_top,
                 top_down,
                 top_share,
-                around: outer.map_or(0, |o| o.around) | bit.map_or(0, |bit| 1 << bit),
+                around: outer.map_or(0, |o| o.around) | AROUND_BITS[region.tag.index()],
                 to_article: if region.tag == Tag::ARTICLE {
                     Some(0)
                 } else {
@@ -231,25 +255,18 @@ impl Layout {
                 },
                 to_main: if is_main { Some(0) } else { up(outer.and_then(|o| o.to_main)) },
                 same_path: 0,
-                same_siblings: 0,
-                path_group: 0,
-                score: outer.map_or(RegionScore::START, |o| o.score).below(&own),
+                // The number of the group, until its members are counted.
+                same_siblings: sibling_group,
+                path_group,
+                score: said.map_or(score, |said| score.below(&said)),
             });
         }
-        paths.sort_unstable();
-        for (group, same) in paths.chunk_by(|a, b| a.0 == b.0).enumerate() {
-            for &(_, index) in same {
-                shapes[index as usize].same_path = same.len() as u32;
-                shapes[index as usize].path_group = group as u32;
-            }
+        for shape in &mut shapes {
+            shape.same_path = paths.count(shape.path_group);
+            shape.same_siblings = siblings.count(shape.same_siblings);
         }
-        siblings.sort_unstable();
-        for same in siblings.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            for &(.., index) in same {
-                shapes[index as usize].same_siblings = same.len() as u32;
-            }
-        }
-        shapes
+        self.path_groups = paths.len();
+        self.shapes = shapes;
     }
 }
 

@@ -4,6 +4,7 @@
 //! order of the calls is the order of the columns.
 
 mod evidence;
+mod groups;
 mod layout;
 mod own;
 pub(crate) mod second;
@@ -15,7 +16,7 @@ pub(crate) use evidence::{Evidence, three, tokens_of};
 pub(crate) use layout::Layout;
 pub(crate) use sink::{Sink, Values};
 
-use self::surroundings::{Surroundings, known, tag_rank};
+use self::surroundings::{Landmarks, known, tag_rank};
 use super::lexicon::Lexicon;
 use super::place::Place;
 #[cfg(any(test, feature = "fitting"))]
@@ -54,7 +55,7 @@ pub(crate) struct Features<'g> {
     /// What was read on the way.
     pub(crate) layout: Layout,
     evidence: Evidence,
-    surroundings: Surroundings,
+    landmarks: Landmarks,
     /// The nearest heading before each segment.
     headings: Vec<Option<u32>>,
     gists: Vec<Gist>,
@@ -72,7 +73,7 @@ impl<'g> Features<'g> {
             segmentation: page,
             places: given.places,
             page: whole,
-            surroundings: Surroundings::new(page, &layout, &evidence.title_likeness),
+            landmarks: Landmarks::new(page, &evidence.title_likeness),
             headings: headings(page),
             gists: page.segments.iter().map(|segment| gist(page, &layout, segment)).collect(),
             layout,
@@ -91,7 +92,7 @@ impl<'g> Features<'g> {
         let segment = &page.segments[index];
         own::put(segment, sink);
         let heading = self.headings[index].map(|heading| heading as usize);
-        self.surroundings.put(page, layout, self.places, heading, index, sink);
+        self.landmarks.put(page, layout, self.places, heading, index, sink);
         self.evidence.put(page, index, segment, sink);
         let region = segment.region;
         let parent = |region: u32| page.regions[region as usize].parent;

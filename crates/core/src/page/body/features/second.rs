@@ -43,8 +43,8 @@ pub(crate) struct Context<'g> {
     opinions: &'g [f32],
     mass: Mass,
     /// The nearest segment before and after that is likely kept.
-    likely_before: Vec<Option<usize>>,
-    likely_after: Vec<Option<usize>>,
+    likely_before: Vec<Option<u32>>,
+    likely_after: Vec<Option<u32>>,
     likely: usize,
     most: f32,
     unsure: f32,
@@ -76,7 +76,7 @@ impl<'g> Context<'g> {
         let count = opinions.len();
         let mut mass = Mass { opinion: vec![0.0], weight: vec![0.0] };
         let (mut opinion, mut weight, mut unsure) = (0.0, 0.0, 0.0);
-        let mut paths = vec![Group::default(); layout.shapes.len()];
+        let mut paths = vec![Group::default(); layout.path_groups];
         let mut parent_paths = paths.clone();
         let mut path_of = Vec::with_capacity(count);
         for (segment, &p) in page.segments.iter().zip(opinions) {
@@ -96,9 +96,9 @@ impl<'g> Context<'g> {
                 group.members += 1;
             }
         }
-        let is_likely = |index: &usize| opinions[*index] > 0.5;
+        let is_likely = |index: &u32| opinions[*index as usize] > 0.5;
         let mut last = None;
-        let likely_before = (0..count)
+        let likely_before = (0..count as u32)
             .map(|index| {
                 let before = last;
                 last = Some(index).filter(is_likely).or(last);
@@ -106,7 +106,7 @@ impl<'g> Context<'g> {
             })
             .collect();
         let mut next = None;
-        let mut likely_after: Vec<Option<usize>> = (0..count)
+        let mut likely_after: Vec<Option<u32>> = (0..count as u32)
             .rev()
             .map(|index| {
                 let after = next;
@@ -121,7 +121,7 @@ impl<'g> Context<'g> {
             mass,
             likely_before,
             likely_after,
-            likely: (0..count).filter(is_likely).count(),
+            likely: (0..count as u32).filter(is_likely).count(),
             most: opinions.iter().copied().fold(0.0, f32::max),
             unsure: if weight > 0.0 { unsure / weight } else { 0.0 },
             paths,
@@ -160,12 +160,14 @@ impl<'g> Context<'g> {
         sink.put("likely", self.likely as f32);
         sink.put("unsure", self.unsure);
         let far = |steps: Option<usize>| steps.map_or(99.0, |steps| steps.min(99) as f32);
-        sink.put("likely_before", far(self.likely_before[index].map(|at| index - at)));
-        sink.put("likely_after", far(self.likely_after[index].map(|at| at - index)));
+        let before = self.likely_before[index].map(|at| at as usize);
+        let after = self.likely_after[index].map(|at| at as usize);
+        sink.put("likely_before", far(before.map(|at| index - at)));
+        sink.put("likely_after", far(after.map(|at| at - index)));
         // Words passed over since the last likely segment, and until the next.
         let gap = |from: usize, to: usize| self.mass.between(from, to).1;
-        sink.put("gap_before", self.likely_before[index].map_or(-1.0, |at| gap(at + 1, index)));
-        sink.put("gap_after", self.likely_after[index].map_or(-1.0, |at| gap(index + 1, at)));
+        sink.put("gap_before", before.map_or(-1.0, |at| gap(at + 1, index)));
+        sink.put("gap_after", after.map_or(-1.0, |at| gap(index + 1, at)));
         let segment = &self.page.segments[index];
         let mut level = Some(segment.region);
         for nth in 0..5 {

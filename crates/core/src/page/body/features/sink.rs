@@ -1,6 +1,6 @@
 //! Where features go: one place names and computes a feature, so names and values cannot part.
 
-use crate::page::body::trees::Rows;
+use crate::page::body::trees::{Column, Rows};
 
 /// Takes features one after another.
 pub(crate) trait Sink {
@@ -17,32 +17,46 @@ pub(crate) trait Sink {
         }
     }
 
+    /// All features of the same name.
+    fn put_row(&mut self, name: &'static str, values: &[f32]) {
+        for (nth, &value) in values.iter().enumerate() {
+            self.put_nth(name, nth as i32, value);
+        }
+    }
+
     /// A yes or no.
     fn flag(&mut self, name: &'static str, value: bool) {
         self.put(name, f32::from(u8::from(value)));
     }
 }
 
-/// The values alone, written into one of several rows side by side.
+/// The values alone, written into one of several rows side by side. Columns that there are not are
+/// left out.
 pub(crate) struct Values<'r> {
-    rows: &'r mut Rows,
+    /// The columns that are still to be written.
+    columns: &'r mut [Column],
     lane: usize,
-    /// How many were put.
-    pub(crate) count: usize,
 }
 
 impl<'r> Values<'r> {
     /// Writes over row `lane`, from its beginning on.
     pub(crate) fn new(rows: &'r mut Rows, lane: usize) -> Self {
-        Self { rows, lane, count: 0 }
+        Self { columns: rows.columns_mut(), lane }
+    }
+
+    /// How many columns are still to be written.
+    pub(crate) fn remaining(&self) -> usize {
+        self.columns.len()
     }
 }
 
 impl Sink for Values<'_> {
     #[inline]
     fn put(&mut self, _: &'static str, value: f32) {
-        self.rows.set(self.count, self.lane, value);
-        self.count += 1;
+        if let Some((column, rest)) = std::mem::take(&mut self.columns).split_first_mut() {
+            column.set(self.lane, value);
+            self.columns = rest;
+        }
     }
 
     #[inline]
@@ -52,9 +66,17 @@ impl Sink for Values<'_> {
 
     #[inline]
     fn put_all(&mut self, _: &[&'static str], _: i32, values: &[f32]) {
-        for &value in values {
-            self.put("", value);
+        self.put_row("", values);
+    }
+
+    #[inline]
+    fn put_row(&mut self, _: &'static str, values: &[f32]) {
+        let columns = std::mem::take(&mut self.columns);
+        let (columns, rest) = columns.split_at_mut(values.len().min(columns.len()));
+        for (column, &value) in columns.iter_mut().zip(values) {
+            column.set(self.lane, value);
         }
+        self.columns = rest;
     }
 }
 

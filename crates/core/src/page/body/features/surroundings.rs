@@ -4,7 +4,7 @@ use super::layout::{AROUND, Layout, is_heading};
 use super::sink::Sink;
 use crate::dom::Tag;
 use crate::page::body::place::{NONE, Place};
-use crate::page::body::segment::{Region, Segment, Segmentation};
+use crate::page::body::segment::{Segment, Segmentation};
 
 /// The value of a score that nobody knows.
 const UNKNOWN: f32 = -8.0;
@@ -34,56 +34,61 @@ const ABSENT: [f32; LEVEL_NAMES.len()] = [-9.0; LEVEL_NAMES.len()];
 const FAR: f32 = 30.0;
 
 /// The tags in an order that puts like by like, so that one split parts groups.
-pub(super) fn tag_rank(tag: Tag) -> f32 {
-    const ORDER: [Tag; 27] = [
-        Tag::P,
-        Tag::BLOCKQUOTE,
-        Tag::PRE,
-        Tag::H1,
-        Tag::H2,
-        Tag::H3,
-        Tag::H4,
-        Tag::H5,
-        Tag::H6,
-        Tag::DIV,
-        Tag::ARTICLE,
-        Tag::SECTION,
-        Tag::MAIN,
-        Tag::LI,
-        Tag::DD,
-        Tag::DT,
-        Tag::TD,
-        Tag::TH,
-        Tag::CAPTION,
-        Tag::FIGCAPTION,
-        Tag::FIGURE,
-        Tag::SUMMARY,
-        Tag::ADDRESS,
-        Tag::BUTTON,
-        Tag::HEADER,
-        Tag::FOOTER,
-        Tag::NAV,
-    ];
-    ORDER.iter().position(|&known| known == tag).map_or(-1.0, |place| place as f32)
-}
+const ORDER: [Tag; 27] = [
+    Tag::P,
+    Tag::BLOCKQUOTE,
+    Tag::PRE,
+    Tag::H1,
+    Tag::H2,
+    Tag::H3,
+    Tag::H4,
+    Tag::H5,
+    Tag::H6,
+    Tag::DIV,
+    Tag::ARTICLE,
+    Tag::SECTION,
+    Tag::MAIN,
+    Tag::LI,
+    Tag::DD,
+    Tag::DT,
+    Tag::TD,
+    Tag::TH,
+    Tag::CAPTION,
+    Tag::FIGCAPTION,
+    Tag::FIGURE,
+    Tag::SUMMARY,
+    Tag::ADDRESS,
+    Tag::BUTTON,
+    Tag::HEADER,
+    Tag::FOOTER,
+    Tag::NAV,
+];
 
-/// The regions of a page, described.
-#[derive(Debug)]
-pub(super) struct Surroundings {
-    boxes: Vec<[f32; LEVEL_NAMES.len()]>,
-    landmarks: Landmarks,
+/// The place of each tag in [`ORDER`], by its index; -1 for those that are not there.
+static RANKS: [i8; Tag::COUNT] = {
+    let mut ranks = [-1; Tag::COUNT];
+    let mut place = 0;
+    while place < ORDER.len() {
+        ranks[ORDER[place].index()] = place as i8;
+        place += 1;
+    }
+    ranks
+};
+
+pub(super) fn tag_rank(tag: Tag) -> f32 {
+    f32::from(RANKS[tag.index()])
 }
 
 /// Positions that are the same for the whole page.
 #[derive(Debug)]
-struct Landmarks {
+pub(super) struct Landmarks {
     first_h1: Option<usize>,
     /// The segment most like the title, if one is like it.
     title: Option<usize>,
 }
 
 impl Landmarks {
-    fn new(page: &Segmentation, likeness: &[f32]) -> Self {
+    pub(super) fn new(page: &Segmentation, likeness: &[f32]) -> Self {
         const LIKE: f32 = 0.6;
         let tag = |segment: &Segment| page.regions[segment.region as usize].tag;
         let mut title = None;
@@ -99,35 +104,31 @@ impl Landmarks {
     }
 }
 
-/// The features of every region, row by row.
-fn boxes(page: &Segmentation, layout: &Layout) -> Vec<[f32; LEVEL_NAMES.len()]> {
-    let total = layout.total();
-    let (all_words, all_prose) =
-        (total.words_tenths.max(1) as f32, total.prose_tenths.max(1) as f32);
-    let describe = |(region, shape): (&Region, &super::layout::Shape)| {
-        let within = layout.within(region.first, region.end);
-        let words = within.words_tenths.max(1) as f32;
-        let segments = (region.end - region.first).max(1) as f32;
-        let siblings = page.regions[region.parent as usize].children.max(1) as f32;
-        [
-            within.words_tenths as f32 / 10.0,
-            within.words_tenths as f32 / all_words,
-            within.link_chars as f32 / within.chars.max(1) as f32,
-            segments,
-            within.sentence_ends as f32 * 10.0 / words,
-            within.paragraph_tenths as f32 / words,
-            within.prose_tenths as f32 / words,
-            within.prose_tenths as f32 / all_prose,
-            within.headings as f32 / segments,
-            region.children as f32,
-            shape.same_siblings as f32,
-            region.position as f32 / siblings,
-            region.position as f32,
-            shape.same_path as f32,
-            known(shape.score.own),
-        ]
-    };
-    page.regions.iter().zip(&layout.shapes).map(describe).collect()
+/// The features of one region.
+fn describe(page: &Segmentation, layout: &Layout, region: u32) -> [f32; LEVEL_NAMES.len()] {
+    let shape = &layout.shapes[region as usize];
+    let region = &page.regions[region as usize];
+    let (within, total) = (layout.within(region.first, region.end), layout.total());
+    let words = within.words_tenths.max(1) as f32;
+    let segments = (region.end - region.first).max(1) as f32;
+    let siblings = page.regions[region.parent as usize].children.max(1) as f32;
+    [
+        within.words_tenths as f32 / 10.0,
+        within.words_tenths as f32 / total.words_tenths.max(1) as f32,
+        within.link_chars as f32 / within.chars.max(1) as f32,
+        segments,
+        within.sentence_ends as f32 * 10.0 / words,
+        within.paragraph_tenths as f32 / words,
+        within.prose_tenths as f32 / words,
+        within.prose_tenths as f32 / total.prose_tenths.max(1) as f32,
+        within.headings as f32 / segments,
+        region.children as f32,
+        shape.same_siblings as f32,
+        region.position as f32 / siblings,
+        region.position as f32,
+        shape.same_path as f32,
+        known(shape.score.own),
+    ]
 }
 
 pub(super) fn known(score: f32) -> f32 {
@@ -138,13 +139,7 @@ fn distance(from: Option<usize>, to: usize) -> f32 {
     from.map_or(-99.0, |from| (to as f32 - from as f32).clamp(-FAR, FAR))
 }
 
-impl Surroundings {
-    /// Describes the regions of a page.
-    pub(super) fn new(page: &Segmentation, layout: &Layout, title_likeness: &[f32]) -> Self {
-        let landmarks = Landmarks::new(page, title_likeness);
-        Self { boxes: boxes(page, layout), landmarks }
-    }
-
+impl Landmarks {
     /// Features of one segment. `last_heading` is the nearest heading before it.
     pub(super) fn put(
         &self,
@@ -155,7 +150,6 @@ impl Surroundings {
         index: usize,
         sink: &mut impl Sink,
     ) {
-        let Self { boxes, landmarks } = self;
         let segment = &page.segments[index];
         let region = &page.regions[segment.region as usize];
         let shape = &layout.shapes[segment.region as usize];
@@ -169,18 +163,18 @@ impl Surroundings {
         sink.flag("ordered", place.ordered);
         sink.flag("list_item", place.item != NONE);
         sink.flag("data_table", place.table != NONE);
-        for (bit, _) in AROUND.iter().enumerate() {
-            sink.put_nth("around", bit as i32, (shape.around >> bit & 1) as f32);
-        }
-        let steps = |steps: Option<u32>| steps.map_or(-1.0, |steps| steps as f32);
+        let around: [f32; AROUND.len()] =
+            std::array::from_fn(|bit| (shape.around >> bit & 1) as f32);
+        sink.put_row("around", &around);
+        let steps = |steps: Option<u16>| steps.map_or(-1.0, f32::from);
         sink.put("to_article", steps(shape.to_article));
         sink.put("to_main", steps(shape.to_main));
         sink.put("depth", region.depth as f32);
         sink.flag("hidden", region.hidden);
         sink.flag("in_link", region.in_link);
         sink.put("declared", region.declared.map_or(-1.0, |kind| kind as u8 as f32));
-        sink.put("to_top", shape.to_top as f32);
-        sink.put("top_down", shape.top_down as f32);
+        sink.put("to_top", f32::from(shape.to_top));
+        sink.put("top_down", f32::from(shape.top_down));
         sink.put("top_share", shape.top_share);
         for (name, container) in [("in_top", layout.top), ("in_heavy", layout.heavy)] {
             let container = &page.regions[container as usize];
@@ -203,16 +197,16 @@ impl Surroundings {
         sink.put("words_after", (total.words_tenths - after.words_tenths) as f32);
         sink.put("prose_before", before.prose_tenths as f32);
         sink.put("prose_after", (total.prose_tenths - after.prose_tenths) as f32);
-        sink.put("from_h1", distance(landmarks.first_h1, index));
-        sink.put("from_title", distance(landmarks.title, index));
+        sink.put("from_h1", distance(self.first_h1, index));
+        sink.put("from_title", distance(self.title, index));
         sink.put("from_heading", distance(last_heading, index));
-        sink.flag("after_h1", landmarks.first_h1.is_some_and(|h1| index > h1));
-        sink.flag("after_title", landmarks.title.is_some_and(|title| index > title));
+        sink.flag("after_h1", self.first_h1.is_some_and(|h1| index > h1));
+        sink.flag("after_title", self.title.is_some_and(|title| index > title));
 
         let mut level = Some(segment.region);
         for nth in 0..LEVELS {
-            let row = level.map_or(&ABSENT, |region| &boxes[region as usize]);
-            sink.put_all(&LEVEL_NAMES, nth as i32, row);
+            let row = level.map_or(ABSENT, |region| describe(page, layout, region));
+            sink.put_all(&LEVEL_NAMES, nth as i32, &row);
             level = level.filter(|&region| region != 0).map(|r| page.regions[r as usize].parent);
         }
     }

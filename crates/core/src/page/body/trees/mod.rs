@@ -4,6 +4,11 @@
 //! nodes, then for each node `u16` column, `f32` threshold, `i16` lower and upper child (a negative
 //! child `-1 - k` is leaf `k`), then the leaves as `f32`. Tree `t` adds to output `t % outputs`.
 
+#[cfg(test)]
+mod tests;
+#[cfg(target_arch = "x86_64")]
+mod vectors;
+
 use std::ops::Range;
 
 use super::model::Malformed;
@@ -45,35 +50,45 @@ pub(crate) const LANES: usize = 16;
 /// Leaves of a tree at most: one bit for each.
 const MAX_LEAVES: usize = 32;
 
+/// One column of [`LANES`] rows, where one load of a cache line takes it.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+pub(crate) struct Column([f32; LANES]);
+
+impl Column {
+    /// Writes the number of one row.
+    #[inline]
+    pub(crate) fn set(&mut self, lane: usize, value: f32) {
+        self.0[lane % LANES] = value;
+    }
+}
+
 /// Up to [`LANES`] rows side by side, column by column: one comparison asks one column of all rows.
 #[derive(Debug)]
-pub(crate) struct Rows(Vec<[f32; LANES]>);
+pub(crate) struct Rows(Vec<Column>);
 
 impl Rows {
     /// Rows of zeros.
     pub(crate) fn new(columns: usize) -> Self {
-        Self(vec![[0.0; LANES]; columns])
+        Self(vec![Column([0.0; LANES]); columns])
     }
 
-    /// Writes one number; columns that there are not are left out.
-    #[inline]
-    pub(crate) fn set(&mut self, column: usize, lane: usize, value: f32) {
-        if let Some(lanes) = self.0.get_mut(column) {
-            lanes[lane % LANES] = value;
-        }
+    /// The columns, to write into.
+    pub(crate) fn columns_mut(&mut self) -> &mut [Column] {
+        &mut self.0
     }
 
     /// Writes one number to all rows.
     pub(crate) fn set_all(&mut self, column: usize, value: f32) {
         if let Some(lanes) = self.0.get_mut(column) {
-            *lanes = [value; LANES];
+            *lanes = Column([value; LANES]);
         }
     }
 
     /// One number; 0 where there is no such column.
     #[inline]
     pub(crate) fn get(&self, column: usize, lane: usize) -> f32 {
-        self.0.get(column).map_or(0.0, |lanes| lanes[lane % LANES])
+        self.0.get(column).map_or(0.0, |lanes| lanes.0[lane % LANES])
     }
 }
 
@@ -168,7 +183,7 @@ impl Forest {
     pub(crate) fn add(&self, row: &[f32], outputs: &mut [f32]) {
         for tree in 0..self.trees.len() {
             let mut sum = [0.0];
-            self.add_trees(tree..tree + 1, row.as_chunks::<1>().0, &mut sum);
+            self.add_trees(tree..tree + 1, |column| &row.as_chunks::<1>().0[column], &mut sum);
             outputs[tree % self.outputs] += sum[0];
         }
     }
@@ -179,8 +194,8 @@ impl Forest {
         let mut scores = Vec::with_capacity(rows.len());
         for rows in rows.chunks(LANES) {
             for (lane, row) in rows.iter().enumerate() {
-                for (column, &value) in row.iter().enumerate() {
-                    side_by_side.set(column, lane, value);
+                for (column, &value) in side_by_side.0.iter_mut().zip(row) {
+                    column.set(lane, value);
                 }
             }
             let mut sums = [0.0; LANES];
@@ -193,11 +208,10 @@ impl Forest {
     /// Adds the values of the trees in `range` to the sum of each of the rows.
     pub(crate) fn add_range(&self, range: Range<usize>, rows: &Rows, sums: &mut [f32; LANES]) {
         #[cfg(target_arch = "x86_64")]
-        if let Some(simd) = pulp::x86::V3::try_new() {
-            simd.vectorize(avx2::Trees { simd, forest: self, range, rows, sums });
+        if vectors::add(self, range.clone(), rows, sums) {
             return;
         }
-        self.add_trees(range, &rows.0, sums);
+        self.add_trees(range, |column| &rows.0[column].0, sums);
     }
 
     /// The trees in `range`: the nodes of each, and what its leaves add.
@@ -212,17 +226,17 @@ impl Forest {
     }
 
     /// Adds the values of the trees in `range`, on any processor.
-    fn add_trees<const N: usize>(
+    #[inline(always)]
+    fn add_trees<'r, const N: usize>(
         &self,
         range: Range<usize>,
-        rows: &[[f32; N]],
+        column: impl Fn(usize) -> &'r [f32; N],
         sums: &mut [f32; N],
     ) {
         for (nodes, leaves) in self.trees(range) {
             let mut left = [u32::MAX; N];
             for node in nodes {
-                let column = &rows[usize::from(node.column)];
-                for (left, &value) in left.iter_mut().zip(column) {
+                for (left, &value) in left.iter_mut().zip(column(usize::from(node.column))) {
                     let is_above = u32::from(value > node.threshold);
                     *left &= node.above | is_above.wrapping_sub(1);
                 }
@@ -231,80 +245,6 @@ impl Forest {
                 *sum += leaves[left.trailing_zeros() as usize % MAX_LEAVES];
             }
         }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-mod avx2 {
-    //! The same for eight rows with one instruction, which the compiler does not find by itself.
-
-    use std::arch::x86_64::{__m256, __m256i, _CMP_NGT_UQ};
-
-    use pulp::{NullaryFnOnce, cast, x86::V3};
-
-    use super::{Forest, LANES, MAX_LEAVES, Node, Range, Rows};
-
-    const GROUPS: usize = LANES / 8;
-
-    pub(super) struct Trees<'a> {
-        pub(super) simd: V3,
-        pub(super) forest: &'a Forest,
-        pub(super) range: Range<usize>,
-        pub(super) rows: &'a Rows,
-        pub(super) sums: &'a mut [f32; LANES],
-    }
-
-    impl NullaryFnOnce for Trees<'_> {
-        type Output = ();
-
-        #[inline(always)]
-        fn call(self) {
-            let Trees { simd, forest, range, rows, sums } = self;
-            let mut totals: [__m256; GROUPS] = cast(*sums);
-            for (nodes, leaves) in forest.trees(range) {
-                let leaves = cast(*leaves);
-                for (total, left) in totals.iter_mut().zip(left(simd, nodes, &rows.0)) {
-                    *total = simd.avx._mm256_add_ps(*total, lowest(simd, left, leaves));
-                }
-            }
-            *sums = cast(totals);
-        }
-    }
-
-    /// The leaves that nodes leave to each row.
-    #[inline(always)]
-    fn left(simd: V3, nodes: &[Node], rows: &[[f32; LANES]]) -> [__m256i; GROUPS] {
-        let mut left = [simd.avx._mm256_set1_epi32(-1); GROUPS];
-        for node in nodes {
-            let column: [__m256; GROUPS] = cast(rows[usize::from(node.column)]);
-            let threshold = simd.avx._mm256_set1_ps(node.threshold);
-            let above = simd.avx._mm256_set1_epi32(node.above as i32);
-            for (left, values) in left.iter_mut().zip(column) {
-                let not_above = simd.avx._mm256_cmp_ps::<_CMP_NGT_UQ>(values, threshold);
-                let not_above = simd.avx._mm256_castps_si256(not_above);
-                let stay = simd.avx2._mm256_or_si256(above, not_above);
-                *left = simd.avx2._mm256_and_si256(*left, stay);
-            }
-        }
-        left
-    }
-
-    /// What the lowest leaf left of each row adds.
-    #[inline(always)]
-    fn lowest(simd: V3, left: __m256i, leaves: [__m256; MAX_LEAVES / 8]) -> __m256 {
-        let (avx, avx2) = (simd.avx, simd.avx2);
-        let negative = avx2._mm256_sub_epi32(avx._mm256_setzero_si256(), left);
-        let bit = avx2._mm256_and_si256(left, negative);
-        // The exponent of bit n as a float is n + 127, so one more is n but for multiples of 32.
-        let float = avx._mm256_castps_si256(avx._mm256_cvtepi32_ps(bit));
-        let exponent = avx2._mm256_srli_epi32::<23>(float);
-        let place = avx2._mm256_add_epi32(exponent, avx._mm256_set1_epi32(1));
-        // Three bits choose within eight leaves, the next two among the eights.
-        let [a, b, c, d] = leaves.map(|eight| avx2._mm256_permutevar8x32_ps(eight, place));
-        let fourth = avx._mm256_castsi256_ps(avx2._mm256_slli_epi32::<28>(place));
-        let fifth = avx._mm256_castsi256_ps(avx2._mm256_slli_epi32::<27>(place));
-        let (low, high) = (avx._mm256_blendv_ps(a, b, fourth), avx._mm256_blendv_ps(c, d, fourth));
-        avx._mm256_blendv_ps(low, high, fifth)
     }
 }
 
@@ -365,101 +305,4 @@ pub(crate) fn exp(x: f32) -> f32 {
     let series = [1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 0.5, 1.0, 1.0];
     let value = series.iter().fold(0.0, |sum, term| sum * rest + term);
     value * f32::from_bits(((halves as i32 + 127) as u32) << 23)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ok_logistic_is_close() {
-        for step in -200..=200 {
-            let x = step as f32 / 10.0;
-            let exact = 1.0 / (1.0 + (-f64::from(x)).exp());
-            assert!((f64::from(logistic(x)) - exact).abs() < 1e-6, "{x}");
-        }
-    }
-
-    #[test]
-    fn ok_a_tree_is_asked() {
-        let mut bytes = Vec::new();
-        for value in [1u16, 1, 1, 2] {
-            bytes.extend(value.to_le_bytes());
-        }
-        bytes.extend(0.5f32.to_le_bytes());
-        bytes.extend((-1i16).to_le_bytes());
-        bytes.extend((-2i16).to_le_bytes());
-        bytes.extend(3.0f32.to_le_bytes());
-        bytes.extend(4.0f32.to_le_bytes());
-        let forest = Forest::read(&mut Reader(&bytes)).unwrap();
-        let rows: Vec<Vec<f32>> =
-            (0..21).map(|row| vec![0.0, 0.0, if row % 2 == 0 { 0.5 } else { 0.6 }]).collect();
-        let scores = forest.scores(&rows);
-        assert_eq!(scores[..3], [3.0, 4.0, 3.0]);
-        assert_eq!(scores[16..], [3.0, 4.0, 3.0, 4.0, 3.0]);
-        assert_eq!(forest.columns(), 3);
-    }
-
-    /// A tree of 31 inner nodes: `[column, lower, upper]` of each, children as in the file.
-    fn grown(seed: u32) -> Vec<[i16; 3]> {
-        let mut state = seed;
-        let mut random = |below: usize| {
-            state = state.wrapping_mul(0x0019_660d).wrapping_add(0x3c6e_f35f);
-            (state >> 16) as usize % below
-        };
-        let mut nodes = vec![[random(5) as i16, -1, -2]];
-        while nodes.len() < MAX_LEAVES - 1 {
-            // A leaf becomes a node: its number goes to the lower child, the upper gets a new one.
-            let (node, side) = (random(nodes.len()), 1 + random(2));
-            let leaf = nodes[node][side];
-            if leaf < 0 {
-                nodes[node][side] = nodes.len() as i16;
-                nodes.push([random(5) as i16, leaf, -2 - nodes.len() as i16]);
-            }
-        }
-        nodes
-    }
-
-    #[test]
-    fn ok_leaves_are_those_that_walks_end_in() {
-        let (threshold, rows) = (|node: usize| (node * 7 % 31) as f32, 40);
-        let rows: Vec<Vec<f32>> = (0..rows)
-            .map(|row| (0..5).map(|column| ((row * 11 + column * 5) % 31) as f32).collect())
-            .collect();
-        for seed in 0..50 {
-            let nodes = grown(seed);
-            let mut bytes = vec![1, 0, 1, 0, nodes.len() as u8, 0];
-            for (place, [column, lower, upper]) in nodes.iter().enumerate() {
-                bytes.extend(column.to_le_bytes());
-                bytes.extend(threshold(place).to_le_bytes());
-                bytes.extend([lower.to_le_bytes(), upper.to_le_bytes()].concat());
-            }
-            (0..=nodes.len()).for_each(|leaf| bytes.extend((leaf as f32).to_le_bytes()));
-            let forest = Forest::read(&mut Reader(&bytes)).unwrap();
-            let scores = forest.scores(&rows);
-            for (row, score) in rows.iter().zip(scores) {
-                let mut at = 0;
-                while at >= 0 {
-                    let [column, lower, upper] = nodes[at as usize];
-                    let is_above = row[column as usize] > threshold(at as usize);
-                    at = if is_above { upper } else { lower };
-                }
-                let mut portable = [0.0];
-                forest.add(row, &mut portable);
-                assert_eq!((score, portable[0]), ((-1 - at) as f32, score), "tree {seed}");
-            }
-        }
-    }
-
-    #[test]
-    fn err_a_walk_could_run_in_circles() {
-        let mut bytes = Vec::new();
-        for value in [1u16, 1, 1, 0] {
-            bytes.extend(value.to_le_bytes());
-        }
-        bytes.extend([0; 4]);
-        bytes.extend([0; 4]);
-        bytes.extend([0; 8]);
-        assert!(Forest::read(&mut Reader(&bytes)).is_err());
-    }
 }

@@ -38,16 +38,21 @@ pub fn decode<'a>(
     let transport = transport.and_then(|label| Encoding::for_label(label.as_bytes()));
     let declared = transport.or_else(|| if is_html { prescan::declared(bytes) } else { None });
 
+    let mut valid = None;
     let (encoding, rule) = if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         (encoding, "bom")
     } else if let Some(utf16) = detect::utf16_without_bom(bytes) {
         (utf16, "utf16_zero_bytes")
-    } else if std::str::from_utf8(bytes).is_ok() {
+    } else if let Ok(text) = std::str::from_utf8(bytes) {
+        valid = Some(text);
         (UTF_8, "valid_utf8")
     } else {
         detect::choose(bytes, declared)
     };
-    let (text, encoding, malformed) = encoding.decode(bytes);
+    let (text, encoding, malformed) = match valid {
+        Some(text) => (Cow::Borrowed(text), encoding, false),
+        None => encoding.decode(bytes),
+    };
     let charset = encoding.name().to_ascii_lowercase();
     trace.note(Stage::Decode, rule, || {
         let declared = declared.map_or("nothing", Encoding::name);

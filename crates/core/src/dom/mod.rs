@@ -27,7 +27,7 @@ use std::borrow::Cow;
 use crate::article::Warning;
 use crate::options::Limits;
 
-pub use names::{AttrName, Tag};
+pub use names::{AttrName, AttrSet, Tag};
 pub use tree::{Dom, Namespace, NodeId, NodeKind};
 
 /// Parses a page within the default [`Limits`]. Never fails: any text is a page to the HTML

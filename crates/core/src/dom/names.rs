@@ -209,19 +209,47 @@ mod attr {
             DATA_COMPONENT = "data-component", DATA_COMPONENT_NAME = "data-component-name",
             DATA_CY = "data-cy", DATA_MODULE = "data-module", DATA_QA = "data-qa",
             DATA_SRC = "data-src", DATA_SRCSET = "data-srcset", DATA_T = "data-t",
-            DATA_TESTID = "data-testid", DATA_TYPE = "data-type", DATETIME = "datetime", DIR = "dir", ENCODING = "encoding", FACE = "face", FOR = "for",
-            HEIGHT = "height", HIDDEN = "hidden", HREF = "href", HREFLANG = "hreflang", ID = "id",
+            DATA_TESTID = "data-testid", DATA_TYPE = "data-type", DATETIME = "datetime",
+            DIR = "dir", ENCODING = "encoding", FACE = "face", FOR = "for", HEIGHT = "height",
+            HIDDEN = "hidden", HREF = "href", HREFLANG = "hreflang", HTTP_EQUIV = "http-equiv",
+            ID = "id",
             ITEMID = "itemid", ITEMPROP = "itemprop", ITEMREF = "itemref", ITEMSCOPE = "itemscope",
             ITEMTYPE = "itemtype", LANG = "lang", LOADING = "loading", MEDIA = "media",
             NAME = "name", ONCLICK = "onclick", PROPERTY = "property", REL = "rel", ROLE = "role",
             ROWSPAN = "rowspan", SIZE = "size", SIZES = "sizes", SRC = "src", SRCSET = "srcset",
             START = "start", STYLE = "style", TABINDEX = "tabindex", TARGET = "target",
-            TITLE = "title", TYPE = "type", VALUE = "value", WIDTH = "width",
+            TITLE = "title", TYPE = "type", TYPEOF = "typeof", VALUE = "value", WIDTH = "width",
         }
     }
 }
 
 pub use attr::AttrName;
+
+/// Some attribute names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AttrSet(u64);
+
+impl AttrSet {
+    /// A set of these.
+    #[must_use]
+    pub const fn of(names: &[AttrName]) -> Self {
+        let mut bits = 0;
+        let mut at = 0;
+        while at < names.len() {
+            bits |= 1 << names[at].index();
+            at += 1;
+        }
+        Self(bits)
+    }
+
+    /// Whether a name is in it.
+    #[must_use]
+    pub const fn has(self, name: AttrName) -> bool {
+        self.0 >> name.index() & 1 == 1
+    }
+}
+
+const _: () = assert!(AttrName::COUNT <= 64);
 pub use tag::Tag;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::names::{AttrName, Tag};
+use super::names::{AttrName, AttrSet, Tag};
 use super::text::Slice;
 
 /// A node of one [`Dom`]. Ids ascend in document order.
@@ -246,6 +246,18 @@ impl<'a> Dom<'a> {
     pub fn interned_attrs(&self, id: NodeId) -> impl Iterator<Item = (AttrName, &str)> {
         let attrs = self.attr_slice(id).iter().filter(|attr| attr.name != AttrName::OTHER);
         attrs.map(|attr| (attr.name, self.slice(attr.value)))
+    }
+
+    /// The attributes of an element whose names are among `names`, in source order.
+    pub fn attrs_of(&self, id: NodeId, names: AttrSet) -> impl Iterator<Item = (AttrName, &str)> {
+        let attrs = self.attr_slice(id).iter().filter(move |attr| names.has(attr.name));
+        attrs.map(|attr| (attr.name, self.slice(attr.value)))
+    }
+
+    /// Whether an element has an attribute whose name is among `names`.
+    #[must_use]
+    pub fn has_attr_of(&self, id: NodeId, names: AttrSet) -> bool {
+        self.attr_slice(id).iter().any(|attr| names.has(attr.name))
     }
 
     /// The characters of a text or comment node; empty for other nodes.

@@ -2,7 +2,7 @@
 //! or a date. One walk over the tree.
 
 use super::hints::{self, Hints};
-use crate::dom::{AttrName, Dom, NodeId, NodeKind, Tag};
+use crate::dom::{AttrName, AttrSet, Dom, NodeId, NodeKind, Tag};
 use crate::page::memo::{Memo, START, hash};
 use crate::page::structured::folded_text;
 
@@ -102,6 +102,10 @@ pub(super) fn scan(dom: &Dom<'_>, begins_byline: impl Fn(&str) -> bool) -> Scan 
     scan
 }
 
+/// The attributes whose words hint at something.
+const NAMING: AttrSet =
+    AttrSet::of(&[AttrName::CLASS, AttrName::ID, AttrName::ITEMPROP, AttrName::PROPERTY]);
+
 fn element(
     dom: &Dom<'_>,
     id: NodeId,
@@ -111,11 +115,9 @@ fn element(
 ) -> Hints {
     let tag = dom.tag(id);
     let mut hints = Hints::default();
-    for (name, names) in dom.interned_attrs(id) {
-        if [AttrName::CLASS, AttrName::ID, AttrName::ITEMPROP, AttrName::PROPERTY].contains(&name) {
-            let key = hash(START, names.as_bytes());
-            hints = hints.with(memo.get(key, || hints::of(names)));
-        }
+    for (_, names) in dom.attrs_of(id, NAMING) {
+        let key = hash(START, names.as_bytes());
+        hints = hints.with(memo.get(key, || hints::of(names)));
     }
     hints = hints.with(match tag {
         Tag::NAV => Hints::CHROME,

@@ -1,7 +1,7 @@
 //! Microdata and RDFa: what elements of the page declare by `itemprop` and `property`.
 
 use super::text::{folded_text, plain};
-use crate::dom::{AttrName, Dom, NodeId, Tag};
+use crate::dom::{AttrName, AttrSet, Dom, NodeId, Tag};
 
 /// One declared property.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,19 +40,31 @@ pub(crate) struct Microdata {
     open: Vec<usize>,
 }
 
+/// The attributes that declare a property or an item.
+const DECLARING: AttrSet = AttrSet::of(&[
+    AttrName::ITEMPROP,
+    AttrName::PROPERTY,
+    AttrName::ITEMTYPE,
+    AttrName::ITEMSCOPE,
+    AttrName::TYPEOF,
+]);
+
 /// Text longer than this is a body, not a value.
 const MAX_VALUE_BYTES: usize = 2000;
 
 impl Microdata {
     /// Takes in an element; to be called for every element in document order.
     pub(super) fn visit(&mut self, dom: &Dom<'_>, id: NodeId) {
+        if !dom.has_attr_of(id, DECLARING) {
+            return;
+        }
         let is_meta = dom.tag(id) == Tag::META;
         let named = dom.attr(id, AttrName::ITEMPROP).or_else(|| {
             // `<meta property>` is Open Graph, which has a place of its own.
             dom.attr(id, AttrName::PROPERTY).filter(|_| !is_meta)
         });
         let typed = dom.attr(id, AttrName::ITEMTYPE).or_else(|| {
-            dom.attr_named(id, "typeof").filter(|_| dom.attr(id, AttrName::ITEMSCOPE).is_none())
+            dom.attr(id, AttrName::TYPEOF).filter(|_| dom.attr(id, AttrName::ITEMSCOPE).is_none())
         });
         let is_item = typed.is_some() || dom.attr(id, AttrName::ITEMSCOPE).is_some();
         if named.is_none() && !is_item {

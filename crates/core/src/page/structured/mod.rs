@@ -237,12 +237,11 @@ fn read_script(dom: &Dom<'_>, id: NodeId, found: &mut Structured, trace: &mut Tr
 
 fn read_meta(dom: &Dom<'_>, id: NodeId, metas: &mut Vec<MetaTag>) {
     let Some(value) = dom.attr(id, AttrName::CONTENT).and_then(plain) else { return };
-    let http_equiv = dom.attr_named(id, "http-equiv");
     let names = [
         dom.attr(id, AttrName::PROPERTY),
         dom.attr(id, AttrName::NAME),
         dom.attr(id, AttrName::ITEMPROP),
-        http_equiv,
+        dom.attr(id, AttrName::HTTP_EQUIV),
     ];
     let mut seen: Option<String> = None;
     for name in names.into_iter().flatten() {

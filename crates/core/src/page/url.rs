@@ -68,7 +68,7 @@ impl BaseUrl {
 /// Host of an absolute address, in lower case, without user, port and a leading `www.`.
 #[must_use]
 pub(crate) fn host(url: &str) -> Option<String> {
-    let rest = &url[url.find("://")? + 3..];
+    let rest = &url[scheme_end(url)? + 3..];
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?.split(':').next()?.to_ascii_lowercase();
     let host = host.strip_prefix("www.").unwrap_or(&host);
@@ -78,19 +78,25 @@ pub(crate) fn host(url: &str) -> Option<String> {
 /// Path of an absolute or relative address, without query and fragment.
 #[must_use]
 pub(crate) fn path(url: &str) -> &str {
-    let rest = match url.find("://") {
+    let rest = match scheme_end(url) {
         Some(at) => {
             let rest = &url[at + 3..];
-            &rest[rest.find('/').unwrap_or(rest.len())..]
+            &rest[memchr::memchr(b'/', rest.as_bytes()).unwrap_or(rest.len())..]
         }
         None => url,
     };
-    rest.split(['?', '#']).next().unwrap_or("")
+    &rest[..memchr::memchr2(b'?', b'#', rest.as_bytes()).unwrap_or(rest.len())]
+}
+
+/// Where the first `://` stands.
+fn scheme_end(url: &str) -> Option<usize> {
+    let bytes = url.as_bytes();
+    memchr::memchr_iter(b':', bytes).find(|&at| bytes[at + 1..].starts_with(b"//"))
 }
 
 fn web_address(url: &str) -> Option<&str> {
     let url = url.trim();
-    let scheme = url.get(..url.find("://")?)?;
+    let scheme = url.get(..scheme_end(url)?)?;
     (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")).then_some(url)
 }
 

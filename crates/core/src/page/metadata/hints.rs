@@ -59,39 +59,32 @@ impl Hints {
     }
 }
 
-/// Longer words are read up to here.
-const MAX_WORD: usize = 24;
-
 /// The hints of a class or id attribute. Its names are cut into words at what is no letter and where
 /// a capital follows a small letter.
 pub(super) fn of(names: &str) -> Hints {
     let bytes = names.as_bytes();
     let mut hints = Hints::default();
-    let mut word = [0_u8; MAX_WORD];
-    let mut len = 0;
-    let mut was_lower = false;
-    for &byte in bytes.iter().chain(std::iter::once(&b' ')) {
-        if byte.is_ascii_alphabetic() {
-            if byte.is_ascii_uppercase() && was_lower {
-                hints = hints.with(of_word(&word));
-                (word, len) = ([0; MAX_WORD], 0);
-            }
-            was_lower = byte.is_ascii_lowercase();
-            if len < word.len() {
-                word[len] = byte.to_ascii_lowercase();
-                len += 1;
-            }
-        } else if len > 0 {
-            hints = hints.with(of_word(&word));
-            (word, len) = ([0; MAX_WORD], 0);
-            was_lower = false;
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_alphabetic() {
+            at += 1;
+            continue;
         }
+        let start = at;
+        at += 1;
+        while at < bytes.len()
+            && bytes[at].is_ascii_alphabetic()
+            && !(bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase())
+        {
+            at += 1;
+        }
+        hints = hints.with(of_word(bytes, start, at));
     }
     hints
 }
 
-/// The hints of one word in lower case, zeros behind it.
-fn of_word(word: &[u8; MAX_WORD]) -> Hints {
+/// The hints of the word of letters that stands in `names` from `start` to `end`.
+fn of_word(names: &[u8], start: usize, end: usize) -> Hints {
     /// Beginnings of words, by their first letter, and what they hint at.
     const TABLE: [(&[u8], Hints); 88] = [
         (b"about", Hints::ABOUT),
@@ -212,20 +205,41 @@ fn of_word(word: &[u8; MAX_WORD]) -> Hints {
         }
         heads
     };
-    let Some((head, rest)) = word.split_first_chunk::<8>() else { return Hints::default() };
-    let Some(letter) = head[0].checked_sub(b'a').map(usize::from) else {
-        return Hints::default();
+    /// For each first letter one bit for each second one.
+    const SECOND: [u32; 26] = {
+        let mut second = [0; 26];
+        let mut at = 0;
+        while at < TABLE.len() {
+            second[(TABLE[at].0[0] - b'a') as usize] |= 1 << (TABLE[at].0[1] - b'a');
+            at += 1;
+        }
+        second
     };
-    let head = u64::from_le_bytes(*head);
+    let word = &names[start..end];
+    let letter = |at: usize| usize::from(word[at].to_ascii_lowercase() - b'a');
+    if word.len() < 2 || SECOND[letter(0)] >> letter(1) & 1 == 0 {
+        return Hints::default();
+    }
+    // The bit that makes a letter small, in each byte of the word.
+    let head = match names[start..].first_chunk::<8>() {
+        Some(head) => u64::from_le_bytes(*head),
+        None => word.iter().rev().fold(0, |head, &byte| head << 8 | u64::from(byte)),
+    };
+    let behind = 8_usize.saturating_sub(word.len()) as u32;
+    let head = (head | u64::from_le_bytes([0x20; 8])) << (8 * behind) >> (8 * behind);
+    let rest = word.get(8..).unwrap_or(&[]);
     // A page that is "promoted" stands on a front page; a "promo" is a teaser.
-    if head == u64::from_le_bytes(*b"promoted") && rest[0] == 0 {
+    if head == u64::from_le_bytes(*b"promoted") && rest.is_empty() {
         return Hints::default();
     }
     let mut hints = Hints::default();
-    for at in usize::from(FIRST[letter])..usize::from(FIRST[letter + 1]) {
+    for at in usize::from(FIRST[letter(0)])..usize::from(FIRST[letter(0) + 1]) {
         let (wanted, bits) = HEADS[at];
         let (start, more) = TABLE[at];
-        if head & bits == wanted && start.get(8..).is_none_or(|tail| rest.starts_with(tail)) {
+        let has_tail = |tail: &[u8]| {
+            rest.get(..tail.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(tail))
+        };
+        if head & bits == wanted && start.get(8..).is_none_or(has_tail) {
             hints = hints.with(more);
         }
     }

@@ -180,6 +180,11 @@ fn text(
     if text.len() < 3 || text.len() > 2 * MAX_LINE_BYTES {
         return;
     }
+    // Most texts are the blanks between elements.
+    let text = text.trim_ascii_start();
+    if text.is_empty() {
+        return;
+    }
     let spot = Spot { node: id, hints: Hints::default(), zone };
     if scan.dated_texts.len() < MAX_SPOTS && has_date_digits(text) {
         scan.dated_texts.push(spot);

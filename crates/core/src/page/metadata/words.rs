@@ -29,51 +29,44 @@ static FIRST_BYLINE_WORDS: Words =
 static LONGEST_BYLINE_WORDS: LazyLock<usize> =
     LazyLock::new(|| BYLINES.iter().map(|words| words.split(' ').count()).max().unwrap_or(1));
 
-/// How byline words begin.
+/// How byline words begin: the [`head`] of each, sorted; without one, its first character.
 struct Beginnings {
-    /// For each first ASCII character one bit for each second one; all bits where a word may be that
-    /// character alone.
-    ascii: [u128; 128],
-    /// The first two characters where one of them is another; a blank where there is no second.
-    wide: Vec<[char; 2]>,
+    heads: Vec<u64>,
+    wide: Vec<char>,
 }
 
 static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
-    let mut found = Beginnings { ascii: [0; 128], wide: Vec::new() };
+    let mut found = Beginnings { heads: Vec::new(), wide: Vec::new() };
     for words in BYLINES.iter() {
-        match beginning(words) {
-            [first, ' '] if first.is_ascii() => found.ascii[first as usize] = u128::MAX,
-            [first, second] if first.is_ascii() && second.is_ascii() => {
-                found.ascii[first as usize] |= 1 << second as u32;
-            }
-            wide => found.wide.push(wide),
+        match head(words) {
+            0 => found.wide.extend(words.chars().next()),
+            head => found.heads.push(head),
         }
     }
+    found.heads.sort_unstable();
     found.wide.sort_unstable();
     found
 });
 
-/// The first two characters of a text in lower case.
-fn beginning(text: &str) -> [char; 2] {
-    let mut chars = text.chars().flat_map(char::to_lowercase);
-    [chars.next().unwrap_or(' '), chars.next().unwrap_or(' ')]
+/// The ASCII characters of a text's first word in lower case, at most eight, as one number: up to a
+/// blank, a colon, a slash or another character.
+fn head(text: &str) -> u64 {
+    let word = text
+        .bytes()
+        .take(8)
+        .take_while(|byte| byte.is_ascii_graphic() && !matches!(byte, b':' | b'/'));
+    word.fold(0, |head, byte| head << 8 | u64::from(byte.to_ascii_lowercase()))
 }
 
 /// Whether a text may begin with byline words: most do not, and need no closer look.
 fn may_begin_byline(text: &str) -> bool {
     let text = text.trim_start();
-    let beginnings = &*BEGINNINGS;
-    if let [first, second, ..] = text.as_bytes()
-        && first.is_ascii()
-        && second.is_ascii()
-    {
-        let bits = beginnings.ascii[usize::from(first.to_ascii_lowercase())];
-        return bits >> second.to_ascii_lowercase() & 1 == 1;
+    match head(text) {
+        0 => text.chars().next().is_some_and(|first| {
+            first.to_lowercase().any(|first| BEGINNINGS.wide.binary_search(&first).is_ok())
+        }),
+        head => BEGINNINGS.heads.binary_search(&head).is_ok(),
     }
-    let [first, second] = beginning(text);
-    first.is_ascii() && beginnings.ascii[first as usize] == u128::MAX
-        || beginnings.wide.binary_search(&[first, second]).is_ok()
-        || beginnings.wide.binary_search(&[first, ' ']).is_ok()
 }
 
 /// Whether a word in lower case makes a phrase a role.

@@ -5,21 +5,30 @@ use crate::dom::{self, Dom, Namespace, NodeId, NodeKind, Tag};
 /// Text with white space folded and invisible characters left out; none when nothing is left.
 #[must_use]
 pub(crate) fn fold(text: &str) -> Option<String> {
+    let text = text.trim_ascii();
     let mut folded = String::with_capacity(text.len());
     let mut gap = false;
-    for c in text.chars() {
-        match c {
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let visible = rest.bytes().take_while(u8::is_ascii_graphic).count();
+        let len = match first {
+            _ if visible > 0 => visible,
             // What editors and hyphenation leave inside words.
-            '\u{200b}' | '\u{feff}' | '\u{ad}' | '\u{2060}' => {}
-            c if c.is_whitespace() || c.is_control() => gap = true,
-            c => {
-                if gap && !folded.is_empty() {
-                    folded.push(' ');
-                }
-                gap = false;
-                folded.push(c);
+            '\u{200b}' | '\u{feff}' | '\u{ad}' | '\u{2060}' => 0,
+            c if c.is_whitespace() || c.is_control() => {
+                gap = true;
+                0
             }
+            c => c.len_utf8(),
+        };
+        if len > 0 {
+            if gap && !folded.is_empty() {
+                folded.push(' ');
+            }
+            gap = false;
+            folded.push_str(&rest[..len]);
         }
+        rest = &rest[len.max(first.len_utf8())..];
     }
     (!folded.is_empty()).then_some(folded)
 }

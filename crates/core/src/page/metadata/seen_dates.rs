@@ -64,7 +64,11 @@ impl Eyes<'_> {
     }
 
     fn text(&self, spot: Spot, found: &mut Vec<(NodeId, Sighting)>) {
-        let Some(text) = fold(self.evidence.dom.text(spot.node)) else { return };
+        let text = self.evidence.dom.text(spot.node);
+        if !datetime::may_hold_date(text) {
+            return;
+        }
+        let Some(text) = fold(text) else { return };
         if text.len() > MAX_LINE_BYTES {
             return;
         }

@@ -1,5 +1,7 @@
 //! The forms of a clock time and of its offset.
 
+use std::borrow::Cow;
+
 use super::calendar::ClockTime;
 use super::table;
 use super::token::{Kind, Token};
@@ -70,7 +72,7 @@ pub(super) fn read(text: &str, tokens: &[Token], at: usize) -> Option<(Clock, us
     let spoken = place > 0
         && word(text, tokens, place - 1).is_some_and(|word| {
             matches!(
-                word.as_str(),
+                word.as_ref(),
                 "kl" | "klo" | "um" | "ore" | "om" | "pukul" | "godz" | "alle" | "saat"
             )
         });
@@ -78,7 +80,7 @@ pub(super) fn read(text: &str, tokens: &[Token], at: usize) -> Option<(Clock, us
         || place > 1
             && tokens[place - 1].is_mark('.')
             && word(text, tokens, place - 2)
-                .is_some_and(|word| matches!(word.as_str(), "kl" | "godz"));
+                .is_some_and(|word| matches!(word.as_ref(), "kl" | "godz"));
     place += 1;
     let mut minute = None;
     let mut second = None;
@@ -115,7 +117,7 @@ pub(super) fn read(text: &str, tokens: &[Token], at: usize) -> Option<(Clock, us
         }
         Some(Kind::Word) => {
             let unit = word(text, tokens, place).unwrap_or_default();
-            if matches!(unit.as_str(), "h" | "u" | "時" | "时" | "點" | "点" | "시" | "g") {
+            if matches!(unit.as_ref(), "h" | "u" | "時" | "时" | "點" | "点" | "시" | "g") {
                 minute = Some(two_digits(tokens, place + 1).or_else(|| {
                     // 6시 3분
                     let (value, digits) = tokens.get(place + 1)?.number()?;
@@ -123,7 +125,7 @@ pub(super) fn read(text: &str, tokens: &[Token], at: usize) -> Option<(Clock, us
                 })?);
                 place += 2;
                 if word(text, tokens, place)
-                    .is_some_and(|unit| matches!(unit.as_str(), "分" | "분" | "min" | "m"))
+                    .is_some_and(|unit| matches!(unit.as_ref(), "分" | "분" | "min" | "m"))
                 {
                     place += 1;
                 }
@@ -210,22 +212,29 @@ fn two_digits(tokens: &[Token], at: usize) -> Option<u8> {
     (digits == 2 && value < 60).then_some(value as u8)
 }
 
-fn word(text: &str, tokens: &[Token], at: usize) -> Option<String> {
+fn word<'a>(text: &'a str, tokens: &[Token], at: usize) -> Option<Cow<'a, str>> {
     let token = tokens.get(at)?;
     (token.kind == Kind::Word).then(|| token.lower(text))
 }
 
 /// The half of the day at token `at` (true for the second), and the place behind it.
 fn half(text: &str, tokens: &[Token], at: usize) -> Option<(bool, usize)> {
-    let first = word(text, tokens, at)?;
+    let first = tokens.get(at).filter(|token| token.kind == Kind::Word)?.text(text);
+    // What most words are not.
+    if first.is_ascii()
+        && !["am", "pm", "a", "p"].iter().any(|half| first.eq_ignore_ascii_case(half))
+    {
+        return None;
+    }
+    let first = first.to_lowercase();
     // `p.m.`, `p. m.`, 下午
     let dotted = tokens.get(at + 1).is_some_and(|token| token.is_mark('.'));
     let second_at = at + 1 + usize::from(dotted);
-    if let Some(second) = word(text, tokens, second_at) {
+    if first.chars().count() == 1
+        && let Some(second) = word(text, tokens, second_at)
+    {
         let both = if dotted { format!("{first}.{second}") } else { format!("{first}{second}") };
-        if (first.chars().count() == 1)
-            && let Some(afternoon) = table::half_of_day(&both)
-        {
+        if let Some(afternoon) = table::half_of_day(&both) {
             let dot = tokens.get(second_at + 1).is_some_and(|token| token.is_mark('.'));
             return Some((afternoon, second_at + 1 + usize::from(dot)));
         }

@@ -40,6 +40,8 @@ pub(super) fn read(
             }
             reader.compact(at).or_else(|| reader.year_first(at)).or_else(|| reader.day_first(at))
         }
+        // The day stands behind the month: up to two words with dots.
+        Kind::Word if tokens[at + 1..].iter().take(4).all(|token| token.number().is_none()) => None,
         Kind::Word => reader.era(at).or_else(|| reader.month_first(at)),
         Kind::Mark(_) => None,
     }

@@ -118,15 +118,31 @@ fn joins(text: &str, between: &[Token]) -> bool {
     })
 }
 
-/// A cheap look before anything is cut into tokens: a full date has two digits at least.
-fn may_hold_date(text: &str) -> bool {
+/// A cheap look before anything is cut into tokens: a full date has a day of one or two digits beside
+/// its year, or is one long number.
+pub(crate) fn may_hold_date(text: &str) -> bool {
+    let (mut short, mut years) = (0, 0);
     let mut digits = 0;
-    for c in text.chars() {
-        if token::digit(c).is_some() {
+    for c in text.chars().chain([' ']) {
+        if c.is_ascii_digit() {
             digits += 1;
-            if digits == 3 {
-                return true;
-            }
+            continue;
+        }
+        match digits {
+            0 => {}
+            1 | 2 => short += 1,
+            4 => years += 1,
+            8 | 12 | 14 => return true,
+            _ => {}
+        }
+        if short > 1 || short + years > 1 && short > 0 {
+            return true;
+        }
+        digits = 0;
+        // What may stand inside a number is left out later; digits of other scripts are rare.
+        let joins = |c| token::is_invisible(c) || c == '\u{2060}';
+        if !c.is_ascii() && (token::digit(c).is_some() || joins(c)) {
+            return true;
         }
     }
     false

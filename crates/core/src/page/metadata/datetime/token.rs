@@ -1,5 +1,7 @@
 //! A text cut into numbers, words and marks.
 
+use std::borrow::Cow;
+
 /// One token. White space is no token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token {
@@ -28,8 +30,13 @@ pub(super) enum Kind {
 
 impl Token {
     /// The token's text in lower case.
-    pub(super) fn lower(&self, text: &str) -> String {
-        text[self.start..self.end].to_lowercase()
+    pub(super) fn lower<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let text = self.text(text);
+        if text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            Cow::Borrowed(text)
+        } else {
+            Cow::Owned(text.to_lowercase())
+        }
     }
 
     /// The token's text.
@@ -118,7 +125,7 @@ pub(super) fn split(text: &str) -> Vec<Token> {
 }
 
 /// Marks of direction and joining inside dates of right-to-left pages.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 

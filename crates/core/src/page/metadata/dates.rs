@@ -13,7 +13,7 @@ use super::date_features::{Feature, FeatureSet, NUMBERS};
 use super::datetime::{Moment, Reading};
 use super::evidence::Evidence;
 use super::features::names_and_values;
-use super::key::key;
+use super::key::{has_key, key};
 use super::{declared_dates, seen_dates};
 use crate::article::Provenance;
 use crate::dom::NodeId;
@@ -259,7 +259,7 @@ fn modified(days: &[Day], published: Option<Moment>) -> Option<(Moment, Provenan
 pub(super) fn headline(evidence: &Evidence<'_>, title: Option<&str>) -> Option<NodeId> {
     let title = title.map(key).unwrap_or_default();
     let headings = &evidence.scan.headings;
-    let same = headings.iter().filter(|heading| key(&heading.text) == title);
+    let same = headings.iter().filter(|heading| has_key(&heading.text, &title));
     same.min_by_key(|heading| (heading.level != 1, heading.node))
         .or_else(|| headings.iter().find(|heading| heading.level == 1))
         .map(|heading| heading.node)

@@ -2,7 +2,7 @@
 
 use super::evidence::Evidence;
 use super::hints::Hints;
-use super::key::key;
+use super::key::{has_key, key};
 use crate::article::Provenance;
 use crate::dom::NodeKind;
 use crate::page::structured::{Structured, folded_text, plain};
@@ -90,7 +90,7 @@ fn visible_subtitle(evidence: &Evidence<'_>, title_key: &str) -> Option<String> 
         .scan
         .headings
         .iter()
-        .find(|heading| heading.level == 1 && key(&heading.text) == title_key)?;
+        .find(|heading| heading.level == 1 && has_key(&heading.text, title_key))?;
     let start = dom.end(headline.node).index();
     (start..dom.len().min(start + REACH))
         .map(crate::dom::NodeId::from_index)

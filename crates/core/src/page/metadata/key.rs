@@ -12,12 +12,23 @@ pub(super) fn key(text: &str) -> String {
                 key.push(' ');
             }
             gap = false;
-            key.extend(c.to_lowercase());
+            if c.is_ascii() {
+                key.push(c.to_ascii_lowercase());
+            } else {
+                key.extend(c.to_lowercase());
+            }
         } else if !matches!(c, '\u{ad}' | '\u{200b}') {
             gap = true;
         }
     }
     key
+}
+
+/// Whether a text has this key; most texts differ in their first letter.
+#[must_use]
+pub(super) fn has_key(text: &str, own: &str) -> bool {
+    let first = text.chars().find(|c| c.is_alphanumeric());
+    first.and_then(|first| first.to_lowercase().next()) == own.chars().next() && key(text) == own
 }
 
 /// Whether `part` stands in `whole` as whole words. Both are keys.
@@ -26,11 +37,14 @@ pub(super) fn contains_words(whole: &str, part: &str) -> bool {
     if part.is_empty() {
         return false;
     }
-    memchr::memmem::find_iter(whole.as_bytes(), part.as_bytes()).any(|at| {
-        let bytes = whole.as_bytes();
-        let end = at + part.len();
-        (at == 0 || bytes[at - 1] == b' ') && (end == bytes.len() || bytes[end] == b' ')
-    })
+    let (whole, part) = (whole.as_bytes(), part.as_bytes());
+    let is_at = |start: usize| {
+        whole[start..]
+            .strip_prefix(part)
+            .is_some_and(|behind| behind.first().is_none_or(|&byte| byte == b' '))
+    };
+    part.len() <= whole.len()
+        && (is_at(0) || memchr::memchr_iter(b' ', whole).any(|blank| is_at(blank + 1)))
 }
 
 #[cfg(test)]

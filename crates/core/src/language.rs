@@ -26,6 +26,14 @@ const OVERRULE_CONFIDENCE: f64 = 0.9;
 pub fn identify(text: &str, declared: Option<(&str, Provenance)>, trace: &mut Trace) -> Language {
     let declared = declared.and_then(|(tag, provenance)| Some((normalize(tag)?, provenance)));
     let mut sample = &text[..text.floor_char_boundary(FIRST_SAMPLE_BYTES)];
+    if let Some((tag, _)) = &declared
+        && is_plainly(sample, primary(tag))
+    {
+        trace.note(Stage::Language, "language/function_words", || {
+            (tag.clone(), "the text is full of its function words".to_owned())
+        });
+        return Language { tag: declared, warning: None };
+    }
     let mut detected = whatlang::detect(sample);
     let agrees = declared.as_ref().is_some_and(|(declared, _)| {
         detected.as_ref().is_some_and(|info| tag(info.lang()) == primary(declared))
@@ -65,6 +73,39 @@ pub fn identify(text: &str, declared: Option<(&str, Provenance)>, trace: &mut Tr
         }
         _ => Language::default(),
     }
+}
+
+/// Words that texts of a language are full of, and that other languages have few of.
+#[rustfmt::skip]
+const FUNCTION_WORDS: [(&str, &[&str]); 8] = [
+    ("en", &["the", "of", "and", "to", "a", "in", "is", "that", "for", "with", "you", "was", "it",
+        "on", "by", "this", "are", "your", "from", "have", "be", "at", "or", "as", "an", "we"]),
+    ("de", &["der", "die", "und", "in", "das", "ist", "von", "den", "mit", "nicht", "ein", "eine",
+        "im", "sich", "auf", "für", "zu", "des", "dem", "auch", "es", "als", "sie", "wird"]),
+    ("fr", &["le", "les", "des", "et", "du", "une", "est", "dans", "pour", "qui", "sur", "pas",
+        "au", "par"]),
+    ("es", &["el", "los", "las", "y", "del", "por", "una", "con", "para", "es", "su", "al", "se",
+        "que"]),
+    ("it", &["il", "di", "che", "è", "della", "per", "un", "non", "sono", "dei", "nel", "alla",
+        "gli"]),
+    ("pt", &["que", "não", "uma", "do", "da", "em", "os", "dos", "na", "no", "ao", "um", "e", "é"]),
+    ("nl", &["het", "een", "van", "dat", "zijn", "op", "te", "voor", "met", "niet", "aan", "ook"]),
+    ("pl", &["w", "i", "na", "z", "się", "nie", "że", "jest", "po"]),
+];
+
+/// Whether a text has so many function words of a language that it need not be told from others.
+fn is_plainly(text: &str, language: &str) -> bool {
+    /// One word in so many; running text has one in three or four.
+    const SHARE: usize = 6;
+    const FEWEST: usize = 6;
+    let known = FUNCTION_WORDS.iter().find(|(tag, _)| *tag == language);
+    let Some((_, known)) = known else { return false };
+    let (mut words, mut found) = (0, 0);
+    for word in text.split_ascii_whitespace() {
+        words += 1;
+        found += usize::from(known.contains(&word));
+    }
+    found >= FEWEST && found * SHARE >= words
 }
 
 /// The primary subtag: `en` of `en-GB`.

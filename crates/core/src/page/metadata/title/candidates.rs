@@ -89,13 +89,11 @@ impl Gathering<'_> {
         if declared.is_empty() || declared == own {
             return None;
         }
-        let end = dom.end(path.node);
+        let behind = headings::TextBehind::new(dom, dom.end(path.node));
         let is_headline = |heading: &Heading| {
-            let text = key(&heading.text);
             heading.level == 2
-                && headings::text_between(dom, end, heading.node)
-                    .is_some_and(|bytes| bytes <= headings::NEAR_BYTES)
-                && text.ends_with(&declared)
+                && behind.until(heading.node).is_some_and(|bytes| bytes <= headings::NEAR_BYTES)
+                && key(&heading.text).ends_with(&declared)
         };
         let below = headings[place + 1..].iter().position(is_headline)?;
         Some((place, place + 1 + below))

@@ -4,7 +4,7 @@
 use super::address;
 use super::candidates::Candidate;
 use super::facts::{Feature, SOURCES};
-use super::headings::{NEAR_BYTES, text_between};
+use super::headings::{NEAR_BYTES, TextBehind};
 use super::parts::SiteNames;
 use crate::page::metadata::evidence::Evidence;
 use crate::page::metadata::features::FeatureSet;
@@ -72,7 +72,7 @@ pub(super) fn rows(list: &mut [Candidate], evidence: &Evidence<'_>) -> Vec<Vec<f
             let node = evidence.scan.headings[heading].node;
             numbers[6] = heading as f32;
             numbers[7] = node.index() as f32 / evidence.dom.len() as f32;
-            let gap = page.h1_end.and_then(|end| text_between(evidence.dom, end, node));
+            let gap = page.behind_h1.as_ref().and_then(|text| text.until(node));
             numbers[8] = gap.map_or(NONE, |bytes| bytes as f32);
         }
         for (at, reference) in page.words.iter().enumerate() {
@@ -95,7 +95,7 @@ fn mark_below_h1(list: &mut [Candidate], page: &PageTexts, evidence: &Evidence<'
         declared
             && candidate.key != page.h1
             && heading.is_some_and(|heading| {
-                let gap = page.h1_end.and_then(|end| text_between(evidence.dom, end, heading.node));
+                let gap = page.behind_h1.as_ref().and_then(|text| text.until(heading.node));
                 heading.level == 2 && gap.is_some_and(|bytes| bytes <= NEAR_BYTES)
             })
     };
@@ -115,8 +115,8 @@ struct PageTexts {
     json_ld: String,
     sites: SiteNames,
     words: [WordSet; REFERENCES.len()],
-    /// The node behind the first `<h1>`.
-    h1_end: Option<crate::dom::NodeId>,
+    /// The text behind the first `<h1>`.
+    behind_h1: Option<TextBehind>,
     /// What is true of all candidates of the page.
     facts: FeatureSet<Feature>,
 }
@@ -170,11 +170,12 @@ impl PageTexts {
         ] {
             facts.add_if(holds, feature);
         }
-        let h1_end = h1
-            .and_then(|h1| h1.heading)
-            .map(|place| evidence.dom.end(evidence.scan.headings[place].node));
+        let behind_h1 = h1.and_then(|h1| h1.heading).map(|place| {
+            let end = evidence.dom.end(evidence.scan.headings[place].node);
+            TextBehind::new(evidence.dom, end)
+        });
         let sites = SiteNames::new(&evidence.site_names);
-        Self { h1: h1_key, open_graph, title, json_ld, sites, words, h1_end, facts }
+        Self { h1: h1_key, open_graph, title, json_ld, sites, words, behind_h1, facts }
     }
 }
 

@@ -55,18 +55,32 @@ pub(super) fn is_behind_link(dom: &Dom<'_>, heading: NodeId) -> bool {
 /// A heading with no more text between is right below another: a section, a date and a name fit.
 pub(super) const NEAR_BYTES: usize = 80;
 
-/// The bytes of text between two places; none when the second is far behind or before the first.
-pub(super) fn text_between(dom: &Dom<'_>, from: NodeId, to: NodeId) -> Option<usize> {
-    const MOST_NODES: usize = 400;
-    let range = from.index()..to.index();
-    if to < from || range.len() > MOST_NODES {
-        return None;
+/// The bytes of text behind a place, up to each of the next nodes.
+pub(super) struct TextBehind {
+    from: NodeId,
+    /// The sum up to each node, the first one's first.
+    sums: Vec<usize>,
+}
+
+impl TextBehind {
+    pub(super) fn new(dom: &Dom<'_>, from: NodeId) -> Self {
+        const MOST_NODES: usize = 400;
+        let is_code = |id: NodeId| matches!(dom.tag(id), Tag::SCRIPT | Tag::STYLE | Tag::TEMPLATE);
+        let nodes = from.index()..dom.len().min(from.index() + MOST_NODES);
+        let mut sum = 0;
+        let sums = nodes.map(NodeId::from_index).map(|id| {
+            if dom.kind(id) == NodeKind::Text && !dom.parent(id).is_some_and(is_code) {
+                sum += dom.text(id).trim().len();
+            }
+            sum
+        });
+        Self { from, sums: std::iter::once(0).chain(sums).collect() }
     }
-    let is_code = |id: NodeId| matches!(dom.tag(id), Tag::SCRIPT | Tag::STYLE | Tag::TEMPLATE);
-    let texts = range
-        .map(NodeId::from_index)
-        .filter(|&id| dom.kind(id) == NodeKind::Text && !dom.parent(id).is_some_and(is_code));
-    Some(texts.map(|id| dom.text(id).trim().len()).sum())
+
+    /// The bytes up to a node; none when it is far behind or before the place.
+    pub(super) fn until(&self, to: NodeId) -> Option<usize> {
+        self.sums.get(to.index().checked_sub(self.from.index())?).copied()
+    }
 }
 
 /// Some of the elements of a heading.
@@ -160,8 +174,9 @@ mod tests {
         );
         assert!(is_behind_link(&dom, first(&dom, Tag::H1)));
         assert!(!is_behind_link(&dom, first(&dom, Tag::H2)));
-        let end = dom.end(first(&dom, Tag::H1));
-        assert_eq!(text_between(&dom, end, first(&dom, Tag::H2)), Some(4));
+        let behind = TextBehind::new(&dom, dom.end(first(&dom, Tag::H1)));
+        assert_eq!(behind.until(first(&dom, Tag::H2)), Some(4));
+        assert_eq!(behind.until(first(&dom, Tag::H1)), None);
     }
 
     #[test]

@@ -287,6 +287,7 @@ impl<'a> Dom<'a> {
             .collect()
     }
 
+    #[inline]
     fn slice(&self, slice: Slice) -> &str {
         slice.of(&self.source, &self.extra)
     }

@@ -59,6 +59,18 @@ impl Hints {
     }
 }
 
+/// What a byte is in a word: 1 for small letters, 2 for capitals, 0 for what is no letter.
+const SIZES: [u8; 256] = {
+    let mut sizes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        sizes[byte] =
+            (byte as u8).is_ascii_lowercase() as u8 + 2 * (byte as u8).is_ascii_uppercase() as u8;
+        byte += 1;
+    }
+    sizes
+};
+
 /// The hints of a class or id attribute. Its names are cut into words at what is no letter and where
 /// a capital follows a small letter.
 pub(super) fn of(names: &str) -> Hints {
@@ -66,16 +78,18 @@ pub(super) fn of(names: &str) -> Hints {
     let mut hints = Hints::default();
     let mut at = 0;
     while at < bytes.len() {
-        if !bytes[at].is_ascii_alphabetic() {
-            at += 1;
+        let start = at;
+        let mut size = SIZES[usize::from(bytes[at])];
+        at += 1;
+        if size == 0 {
             continue;
         }
-        let start = at;
-        at += 1;
-        while at < bytes.len()
-            && bytes[at].is_ascii_alphabetic()
-            && !(bytes[at].is_ascii_uppercase() && bytes[at - 1].is_ascii_lowercase())
-        {
+        while let Some(&byte) = bytes.get(at) {
+            let next = SIZES[usize::from(byte)];
+            if next == 0 || next > size {
+                break;
+            }
+            size = next;
             at += 1;
         }
         hints = hints.with(of_word(bytes, start, at));

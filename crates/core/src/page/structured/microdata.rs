@@ -41,7 +41,7 @@ pub(crate) struct Microdata {
 }
 
 /// The attributes that declare a property or an item.
-const DECLARING: AttrSet = AttrSet::of(&[
+pub(super) const DECLARING: AttrSet = AttrSet::of(&[
     AttrName::ITEMPROP,
     AttrName::PROPERTY,
     AttrName::ITEMTYPE,
@@ -53,11 +53,9 @@ const DECLARING: AttrSet = AttrSet::of(&[
 const MAX_VALUE_BYTES: usize = 2000;
 
 impl Microdata {
-    /// Takes in an element; to be called for every element in document order.
+    /// Takes in an element; to be called for every element with one of [`DECLARING`], in document
+    /// order.
     pub(super) fn visit(&mut self, dom: &Dom<'_>, id: NodeId) {
-        if !dom.has_attr_of(id, DECLARING) {
-            return;
-        }
         let is_meta = dom.tag(id) == Tag::META;
         let named = dom.attr(id, AttrName::ITEMPROP).or_else(|| {
             // `<meta property>` is Open Graph, which has a place of its own.

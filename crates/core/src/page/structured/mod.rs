@@ -194,7 +194,9 @@ pub fn gather(
             Tag::LINK | Tag::A => read_relation(dom, id, &mut found.relations),
             _ => {}
         }
-        found.microdata.visit(dom, id);
+        if dom.has_attr_of(id, microdata::DECLARING) {
+            found.microdata.visit(dom, id);
+        }
     }
     if broken > 0 {
         warnings.push(Warning::new(

@@ -20,85 +20,88 @@ const fn slot(word: u64, len: usize) -> usize {
     ((word ^ (len as u64) << 58).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - 10)) as usize
 }
 
-/// An open-addressed table of indices into `names`; 0 marks a free slot.
-const fn table(names: &[&str]) -> [u16; SLOTS] {
-    let mut table = [0; SLOTS];
-    let mut index = 1;
-    while index < names.len() {
-        let name = names[index].as_bytes();
-        let mut at = slot(word(name), name.len());
-        while table[at] != 0 {
-            at = (at + 1) % SLOTS;
-        }
-        table[at] = index as u16;
-        index += 1;
+/// The bytes of a word that a name of so many bytes fills.
+const MASKS: [u64; 9] = {
+    let mut masks = [u64::MAX; 9];
+    let mut len = 0;
+    while len < 8 {
+        masks[len] = (1 << (8 * len)) - 1;
+        len += 1;
     }
-    table
+    masks
+};
+
+/// A list of names, to be found by their spelling.
+struct Names<const COUNT: usize> {
+    /// Open-addressed indices into the list; 0 marks a free slot.
+    slots: [u16; SLOTS],
+    /// The first eight bytes of each name, and its length.
+    keys: [(u64, usize); COUNT],
+    names: [&'static str; COUNT],
 }
 
-/// What a table knows of a name: its first eight bytes and its length.
-const fn keys<const COUNT: usize>(names: &[&str; COUNT]) -> [(u64, usize); COUNT] {
-    let mut keys = [(0, 0); COUNT];
-    let mut index = 0;
-    while index < COUNT {
-        keys[index] = (word(names[index].as_bytes()), names[index].len());
-        index += 1;
-    }
-    keys
-}
-
-/// The index of `bytes[start..end]` in any case, 0 when it is not in the list.
-#[inline]
-fn find(
-    table: &[u16; SLOTS],
-    keys: &[(u64, usize)],
-    names: &[&str],
-    bytes: &[u8],
-    start: usize,
-    end: usize,
-) -> u16 {
-    const SPACES: u64 = 0x2020_2020_2020_2020;
-    const LETTERS: u64 = 0x4040_4040_4040_4040;
-    let len = end - start;
-    if len == 0 {
-        return 0;
-    }
-    let mask = if len >= 8 { u64::MAX } else { (1 << (8 * len)) - 1 };
-    let raw = match bytes.get(start..start + 8) {
-        Some(eight) => {
-            let mut word = [0; 8];
-            word.copy_from_slice(eight);
-            u64::from_le_bytes(word) & mask
-        }
-        None => {
-            let mut word = 0;
-            for (at, &byte) in bytes[start..end].iter().take(8).enumerate() {
-                word |= u64::from(byte) << (8 * at);
+impl<const COUNT: usize> Names<COUNT> {
+    const fn new(names: [&'static str; COUNT]) -> Self {
+        let (mut slots, mut keys) = ([0; SLOTS], [(0, 0); COUNT]);
+        let mut index = 1;
+        while index < COUNT {
+            let name = names[index].as_bytes();
+            keys[index] = (word(name), name.len());
+            let mut at = slot(word(name), name.len());
+            while slots[at] != 0 {
+                at = (at + 1) % SLOTS;
             }
-            word
+            slots[at] = index as u16;
+            index += 1;
         }
-    };
-    // Setting bit 5 makes letters lower case, and digits of control characters: those have neither
-    // bit 5 nor bit 6 and no name has them.
-    if (raw | raw << 1) & LETTERS & mask != LETTERS & mask {
-        return 0;
+        Self { slots, keys, names }
     }
-    let folded = raw | (SPACES & mask);
-    let mut at = slot(folded, len);
-    loop {
-        let index = table[at];
-        if index == 0 {
+
+    /// The index of `bytes[start..end]` in any case, 0 when it is not in the list.
+    fn find(&self, bytes: &[u8], start: usize, end: usize) -> u16 {
+        const SPACES: u64 = 0x2020_2020_2020_2020;
+        const LETTERS: u64 = 0x4040_4040_4040_4040;
+        let len = end - start;
+        if len == 0 {
             return 0;
         }
-        if keys[usize::from(index)] == (folded, len)
-            && (len <= 8
-                || bytes[start + 8..end]
-                    .eq_ignore_ascii_case(&names[usize::from(index)].as_bytes()[8..]))
-        {
-            return index;
+        let mask = MASKS[len.min(8)];
+        let raw = match bytes[start..].first_chunk::<8>() {
+            Some(eight) => u64::from_le_bytes(*eight) & mask,
+            None => {
+                let mut word = 0;
+                for (at, &byte) in bytes[start..end].iter().take(8).enumerate() {
+                    word |= u64::from(byte) << (8 * at);
+                }
+                word
+            }
+        };
+        // Setting bit 5 makes letters lower case, and digits of control characters: those have
+        // neither bit 5 nor bit 6 and no name has them.
+        if !(raw | raw << 1) & LETTERS & mask != 0 {
+            return 0;
         }
-        at = (at + 1) % SLOTS;
+        let folded = raw | (SPACES & mask);
+        let mut at = slot(folded, len);
+        loop {
+            let index = self.slots[at];
+            if index == 0 {
+                return 0;
+            }
+            let place = usize::from(index);
+            if self.keys[place] == (folded, len)
+                && (len <= 8 || ends_alike(&bytes[start..end], self.names[place]))
+            {
+                return index;
+            }
+            at = (at + 1) % SLOTS;
+        }
     }
+}
+
+/// Whether a name of more than eight bytes goes on behind them as `name` does.
+fn ends_alike(bytes: &[u8], name: &str) -> bool {
+    bytes[8..].eq_ignore_ascii_case(&name.as_bytes()[8..])
 }
 
 /// Interns a fixed list of names as constants of a `u16` newtype; a name that is not in the list
@@ -113,9 +116,7 @@ macro_rules! names {
         #[expect(non_camel_case_types, reason = "numbers the constants")]
         enum Index { OTHER, $($constant,)* }
 
-        static NAMES: [&str; $type::COUNT] = ["", $($name,)*];
-        static KEYS: [(u64, usize); $type::COUNT] = super::keys(&["", $($name,)*]);
-        static TABLE: [u16; super::SLOTS] = super::table(&["", $($name,)*]);
+        static LIST: super::Names<{ $type::COUNT }> = super::Names::new(["", $($name,)*]);
 
         impl $type {
             /// A name that is not in the list.
@@ -137,13 +138,13 @@ macro_rules! names {
             /// The value of the name at `bytes[start..end]`, in any case.
             #[inline]
             pub(in crate::dom) fn in_bytes(bytes: &[u8], start: usize, end: usize) -> $type {
-                $type(super::find(&TABLE, &KEYS, &NAMES, bytes, start, end))
+                $type(LIST.find(bytes, start, end))
             }
 
             /// The name; empty for `OTHER`.
             #[must_use]
             pub fn name(self) -> &'static str {
-                NAMES[self.0 as usize]
+                LIST.names[self.0 as usize]
             }
 
             /// A number below `COUNT`, to index tables by.
@@ -249,7 +250,9 @@ impl AttrSet {
     }
 }
 
-const _: () = assert!(AttrName::COUNT <= 64);
+/// Sets of names, here and while a tag is read, are bits of one word.
+const _: () = assert!(AttrName::COUNT <= u64::BITS as usize);
+
 pub use tag::Tag;
 
 #[cfg(test)]
@@ -264,6 +267,14 @@ mod tests {
             assert_eq!((tag.name(), Tag::from_name(name)), (name, tag));
         }
         assert_eq!(AttrName::from_name("data-srcset"), AttrName::DATA_SRCSET);
+    }
+
+    #[test]
+    fn ok_sets_hold_their_names() {
+        let set = AttrSet::of(&[AttrName::ALT, AttrName::WIDTH]);
+        let held =
+            ["alt", "width", "class", "data-x"].map(|name| set.has(AttrName::from_name(name)));
+        assert_eq!(held, [true, true, false, false]);
     }
 
     #[test]

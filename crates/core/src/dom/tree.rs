@@ -242,12 +242,6 @@ impl<'a> Dom<'a> {
         })
     }
 
-    /// The attributes of an element whose names are interned, in source order.
-    pub fn interned_attrs(&self, id: NodeId) -> impl Iterator<Item = (AttrName, &str)> {
-        let attrs = self.attr_slice(id).iter().filter(|attr| attr.name != AttrName::OTHER);
-        attrs.map(|attr| (attr.name, self.slice(attr.value)))
-    }
-
     /// The attributes of an element whose names are among `names`, in source order.
     pub fn attrs_of(&self, id: NodeId, names: AttrSet) -> impl Iterator<Item = (AttrName, &str)> {
         let attrs = self.attr_slice(id).iter().filter(move |attr| names.has(attr.name));

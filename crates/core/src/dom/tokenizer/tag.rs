@@ -228,6 +228,3 @@ impl Tokenizer<'_> {
         attrs.truncate(kept);
     }
 }
-
-/// The bit set of `drop_duplicates` holds every interned name.
-const _: () = assert!(AttrName::COUNT <= 64);

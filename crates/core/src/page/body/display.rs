@@ -1,6 +1,6 @@
 //! How elements take part in the layout of text, as a browser without style sheets shows them.
 
-use crate::dom::{AttrName, Dom, Namespace, NodeId, Tag};
+use crate::dom::{AttrName, AttrSet, Dom, Namespace, NodeId, Tag};
 
 /// The part an element plays in the flow of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,11 +110,12 @@ pub(super) fn display(dom: &Dom<'_>, id: NodeId) -> Display {
 
 /// Whether the element itself says that it is not to be seen.
 pub(super) fn is_hidden(dom: &Dom<'_>, id: NodeId) -> bool {
-    dom.interned_attrs(id).any(|(name, value)| match name {
-        AttrName::HIDDEN => true,
+    const HIDING: AttrSet =
+        AttrSet::of(&[AttrName::HIDDEN, AttrName::ARIA_HIDDEN, AttrName::STYLE]);
+    dom.attrs_of(id, HIDING).any(|(name, value)| match name {
         AttrName::ARIA_HIDDEN => value == "true",
         AttrName::STYLE => hides(value),
-        _ => false,
+        _ => true,
     })
 }
 

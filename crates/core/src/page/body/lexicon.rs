@@ -4,7 +4,7 @@
 //! class names whole. Only hashes leave this module.
 
 use super::measure::{fnv, fnv_start};
-use crate::dom::{AttrName, Dom, NodeId};
+use crate::dom::{AttrName, AttrSet, Dom, NodeId};
 use crate::page::memo::{Memo, START, hash};
 
 /// Keeps the tokens of different attributes apart.
@@ -20,12 +20,12 @@ const MAX_VALUE_BYTES: usize = 400;
 /// The hashes of all class and id tokens of an element, in source order.
 #[cfg(any(test, feature = "fitting"))]
 pub(crate) fn tokens(dom: &Dom<'_>, node: NodeId, mut token: impl FnMut(u32)) {
-    for (name, value) in dom.interned_attrs(node) {
+    for (name, value) in dom.attrs_of(node, SPEAKING) {
         tokens_of_value(name, value, &mut token);
     }
 }
 
-/// The hashes of all tokens of one attribute.
+/// The hashes of all tokens of one of the attributes that are [`SPEAKING`].
 fn tokens_of_value(name: AttrName, value: &str, token: &mut impl FnMut(u32)) {
     let value = &value.as_bytes()[..value.len().min(MAX_VALUE_BYTES)];
     match name {
@@ -41,33 +41,28 @@ fn tokens_of_value(name: AttrName, value: &str, token: &mut impl FnMut(u32)) {
         }
         AttrName::ITEMPROP => whole(value, SEED_ITEMPROP, token),
         AttrName::ROLE => whole(value, SEED_ROLE, token),
-        _ if names_part(name) => words(value, SEED_DATA, token),
-        _ => {}
+        _ => words(value, SEED_DATA, token),
     }
 }
 
-/// Whether an attribute has tokens.
-fn speaks(attribute: AttrName) -> bool {
-    matches!(attribute, AttrName::CLASS | AttrName::ID | AttrName::ITEMPROP | AttrName::ROLE)
-        || names_part(attribute)
-}
-
-/// Whether an attribute names the part that an element plays, to tests or to a page's own scripts.
-fn names_part(attribute: AttrName) -> bool {
-    matches!(
-        attribute,
-        AttrName::DATA_TESTID
-            | AttrName::DATA_COMPONENT
-            | AttrName::DATA_QA
-            | AttrName::DATA_TYPE
-            | AttrName::DATA_MODULE
-            | AttrName::DATA_BLOCK
-            | AttrName::DATA_T
-            | AttrName::DATA_CY
-            | AttrName::DATA_BLOCK_TYPE
-            | AttrName::DATA_COMPONENT_NAME
-    )
-}
+/// Attributes that have tokens. Those of `data-` name the part that an element plays, to tests or to
+/// a page's own scripts.
+const SPEAKING: AttrSet = AttrSet::of(&[
+    AttrName::CLASS,
+    AttrName::ID,
+    AttrName::ITEMPROP,
+    AttrName::ROLE,
+    AttrName::DATA_TESTID,
+    AttrName::DATA_COMPONENT,
+    AttrName::DATA_QA,
+    AttrName::DATA_TYPE,
+    AttrName::DATA_MODULE,
+    AttrName::DATA_BLOCK,
+    AttrName::DATA_T,
+    AttrName::DATA_CY,
+    AttrName::DATA_BLOCK_TYPE,
+    AttrName::DATA_COMPONENT_NAME,
+]);
 
 /// The words in a name: runs of letters, parted where lower case turns to upper case too.
 fn words(value: &[u8], seed: u32, token: &mut impl FnMut(u32)) {
@@ -248,10 +243,7 @@ impl<'l> Cache<'l> {
     /// What an element says.
     pub(crate) fn said(&mut self, dom: &Dom<'_>, node: NodeId) -> Said {
         let mut all = Said::NOTHING;
-        for (name, value) in dom.interned_attrs(node) {
-            if !speaks(name) {
-                continue;
-            }
+        for (name, value) in dom.attrs_of(node, SPEAKING) {
             let key = hash(START ^ name.index() as u64, value.as_bytes());
             all = all.and(&self.said.get(key, || Said::of_value(name, value, self.lexicon)));
         }

@@ -60,7 +60,9 @@ fn extract_with(
     let given = Given { dom, context, structured, page: &segmentation, places: &places, lexicon };
     let features = Features::new(&given);
     let verdict = model.judge(&segmentation, &features);
-    let selection = select::select(&segmentation, &features, &verdict, model);
+    // On large pages, the features take more memory than the tree.
+    let title_likeness = features.into_title_likeness();
+    let selection = select::select(&segmentation, &title_likeness, &verdict, model);
     if trace.is_on() {
         explain(dom, &segmentation, &verdict, &selection, trace);
     }

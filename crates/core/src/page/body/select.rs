@@ -1,6 +1,5 @@
 //! Which segments are the body, given what the model thinks of each.
 
-use super::features::Features;
 use super::model::{KINDS, Model, Verdict};
 use super::segment::Segmentation;
 use crate::article::PageKind;
@@ -22,7 +21,7 @@ pub(crate) struct Selection {
 /// Chooses the segments of the body.
 pub(crate) fn select(
     page: &Segmentation,
-    features: &Features<'_>,
+    title_likeness: &[f32],
     verdict: &Verdict,
     model: &Model,
 ) -> Selection {
@@ -31,7 +30,7 @@ pub(crate) fn select(
     let fixed = model.cut(best).filter(|_| verdict.kinds[best] >= SURE);
     let cut = fixed.unwrap_or_else(|| best_expected_f1(page, &verdict.opinions));
     let mut kept: Vec<bool> = verdict.opinions.iter().map(|&opinion| opinion >= cut).collect();
-    drop_headline(page, features.title_likeness(), &mut kept);
+    drop_headline(page, title_likeness, &mut kept);
     drop_copies(page, &mut kept);
     Selection { kind: KINDS[best], cut, kept }
 }

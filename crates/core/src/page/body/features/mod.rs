@@ -58,7 +58,6 @@ pub(crate) struct Features<'g> {
     landmarks: Landmarks,
     /// The nearest heading before each segment.
     headings: Vec<Option<u32>>,
-    gists: Vec<Gist>,
 }
 
 impl<'g> Features<'g> {
@@ -75,15 +74,14 @@ impl<'g> Features<'g> {
             page: whole,
             landmarks: Landmarks::new(page, &evidence.title_likeness),
             headings: headings(page),
-            gists: page.segments.iter().map(|segment| gist(page, &layout, segment)).collect(),
             layout,
             evidence,
         }
     }
 
     /// Similarity of each segment with the declared title, 0 to 1.
-    pub(crate) fn title_likeness(&self) -> &[f32] {
-        &self.evidence.title_likeness
+    pub(crate) fn into_title_likeness(self) -> Vec<f32> {
+        self.evidence.title_likeness
     }
 
     /// The features of one segment. Those of the page follow them in a row.
@@ -98,10 +96,11 @@ impl<'g> Features<'g> {
         let parent = |region: u32| page.regions[region as usize].parent;
         let path = |region: u32| layout.shapes[region as usize].path_group;
         for step in (-REACH..=REACH).filter(|&step| step != 0) {
-            let near = index.checked_add_signed(step as isize).filter(|&at| at < self.gists.len());
-            sink.put_all(&REPEATED, step, near.map_or(&ABSENT, |near| &self.gists[near]));
+            let near = index.checked_add_signed(step as isize);
+            let near = near.and_then(|near| page.segments.get(near));
+            sink.put_all(&REPEATED, step, &near.map_or(ABSENT, |near| gist(page, layout, near)));
             let same = near.map_or([ABSENT[0]; 2], |near| {
-                let other = page.segments[near].region;
+                let other = near.region;
                 [parent(region) == parent(other), path(region) == path(other)]
                     .map(|same| f32::from(u8::from(same)))
             });

@@ -161,6 +161,9 @@ impl Builder<'_> {
     /// The name as `table` spells it, else in lower case.
     fn respell(&mut self, name: Slice, table: &[&'static str]) -> Slice {
         let spelling = self.str(name);
+        if spelling.len() < SHORTEST {
+            return self.tokenizer.lower(name);
+        }
         let order = |known: &&str| {
             known
                 .bytes()
@@ -178,6 +181,9 @@ impl Builder<'_> {
         }
     }
 }
+
+/// No name of the tables is shorter: `d`, `x` and `cx` need no search.
+const SHORTEST: usize = 4;
 
 /// SVG's names of elements that have capitals (13.2.6.5), sorted by their lower case.
 static SVG_TAGS: [&str; 37] = [
@@ -291,5 +297,6 @@ mod tests {
         let lower = |name: &&str| name.to_ascii_lowercase();
         assert!(SVG_TAGS.iter().map(lower).is_sorted());
         assert!(SVG_ATTRS.iter().map(lower).is_sorted());
+        assert!(SVG_TAGS.iter().chain(&SVG_ATTRS).all(|name| name.len() >= SHORTEST));
     }
 }

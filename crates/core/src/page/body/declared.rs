@@ -21,68 +21,98 @@ const MAX_TEXTS: usize = 64;
 pub(crate) fn append(structured: &Structured, page: &mut Segmentation) {
     let texts = texts(structured);
     let tokens: Vec<Vec<u32>> = texts.iter().map(|(_, text)| tokens_of(text)).collect();
-    let long = tokens.iter().filter(|tokens| tokens.len() >= MIN_TOKENS);
-    let mut runs: Vec<u64> = long.flat_map(|tokens| runs_of(tokens)).collect();
-    if runs.is_empty() {
+    let mut shown = Shown::new(tokens.iter().filter(|tokens| tokens.len() >= MIN_TOKENS));
+    if shown.runs.is_empty() {
         return;
     }
-    runs.sort_unstable();
-    let mut shown = Shown::new(runs);
-    runs_of(&page.tokens).for_each(|run| shown.see(run));
+    shown.see(&page.tokens);
     for (index, &(kind, text)) in texts.iter().enumerate() {
         let count = tokens[index].len();
         if count < MIN_TOKENS || shown.share(&tokens[index]) > SHOWN_SHARE {
             continue;
         }
-        runs_of(&tokens[index]).for_each(|run| shown.see(run));
+        shown.see(&tokens[index]);
         add(kind, text, page);
     }
     page.regions[0].end = page.segments.len() as u32;
 }
 
-/// Hashes of the runs of three tokens.
-fn runs_of(tokens: &[u32]) -> impl Iterator<Item = u64> {
-    tokens.windows(3).map(three)
+/// The runs of three tokens.
+fn runs_of(tokens: &[u32]) -> impl Iterator<Item = &[u32]> {
+    tokens.windows(3)
 }
 
-/// Which runs of the declared texts were met. A page has many more runs than its declarations: a
-/// filter of bits turns most away.
+/// Which runs of the declared texts were met. A page has many more runs than its declarations: two
+/// filters of bits turn most away, the first before they are hashed.
 struct Shown {
+    /// Hashes of the runs, in order.
     runs: Vec<u64>,
     seen: Vec<bool>,
-    filter: Vec<u64>,
+    beginnings: Filter,
+    hashes: Filter,
 }
 
-/// Bits of a run's hash that the filter is indexed by.
-const FILTER_BITS: u32 = 14;
-
 impl Shown {
-    fn new(mut runs: Vec<u64>) -> Self {
-        runs.dedup();
-        let mut filter = vec![0u64; 1 << (FILTER_BITS - 6)];
-        for &run in &runs {
-            let bit = run >> (64 - FILTER_BITS);
-            filter[(bit >> 6) as usize] |= 1 << (bit & 63);
+    fn new<'t>(texts: impl Iterator<Item = &'t Vec<u32>>) -> Self {
+        let (mut runs, mut beginnings, mut hashes) =
+            (Vec::new(), Filter::default(), Filter::default());
+        for run in texts.flat_map(|tokens| runs_of(tokens)) {
+            let hash = three(run);
+            beginnings.add(run[0]);
+            hashes.add((hash >> 32) as u32);
+            runs.push(hash);
         }
-        Self { seen: vec![false; runs.len()], runs, filter }
+        runs.sort_unstable();
+        runs.dedup();
+        Self { seen: vec![false; runs.len()], runs, beginnings, hashes }
     }
 
-    fn find(&self, run: u64) -> Option<usize> {
-        let bit = run >> (64 - FILTER_BITS);
-        let passes = self.filter[(bit >> 6) as usize] >> (bit & 63) & 1 == 1;
-        if passes { self.runs.binary_search(&run).ok() } else { None }
+    fn find(&self, run: &[u32]) -> Option<usize> {
+        if !self.beginnings.may_hold(run[0]) {
+            return None;
+        }
+        let hash = three(run);
+        let passes = self.hashes.may_hold((hash >> 32) as u32);
+        if passes { self.runs.binary_search(&hash).ok() } else { None }
     }
 
-    fn see(&mut self, run: u64) {
-        if let Some(index) = self.find(run) {
-            self.seen[index] = true;
+    fn see(&mut self, tokens: &[u32]) {
+        for run in runs_of(tokens) {
+            if let Some(index) = self.find(run) {
+                self.seen[index] = true;
+            }
         }
     }
 
     /// The share of a text's runs that were met.
     fn share(&self, tokens: &[u32]) -> f32 {
-        let met = runs_of(tokens).filter(|&run| self.find(run).is_some_and(|at| self.seen[at]));
+        let met = runs_of(tokens).filter(|run| self.find(run).is_some_and(|at| self.seen[at]));
         met.count() as f32 / tokens.len().saturating_sub(2).max(1) as f32
+    }
+}
+
+/// Bits of a hash that a filter is indexed by.
+const FILTER_BITS: u32 = 14;
+
+/// Tells most hashes that were not added.
+struct Filter(Vec<u64>);
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self(vec![0; 1 << (FILTER_BITS - 6)])
+    }
+}
+
+impl Filter {
+    fn add(&mut self, hash: u32) {
+        let bit = hash >> (32 - FILTER_BITS);
+        self.0[(bit >> 6) as usize] |= 1 << (bit & 63);
+    }
+
+    #[inline]
+    fn may_hold(&self, hash: u32) -> bool {
+        let bit = hash >> (32 - FILTER_BITS);
+        self.0[(bit >> 6) as usize] >> (bit & 63) & 1 == 1
     }
 }
 

@@ -132,6 +132,18 @@ pub(crate) const fn fnv_start(seed: u32) -> u32 {
     FNV_OFFSET ^ seed
 }
 
+/// The ASCII letters in lower case, by either case; 0 for all other bytes.
+static LOWER: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut letter = b'a';
+    while letter <= b'z' {
+        table[letter as usize] = letter;
+        table[letter.to_ascii_uppercase() as usize] = letter;
+        letter += 1;
+    }
+    table
+};
+
 impl Meter {
     /// White space: ends a token, shows at most once.
     pub(crate) fn space(&mut self, tokens: &mut Vec<u32>) {
@@ -147,7 +159,7 @@ impl Meter {
         let mut at = 0;
         while at < bytes.len() {
             let byte = bytes[at];
-            if byte.is_ascii_alphabetic() {
+            if LOWER[usize::from(byte)] != 0 {
                 at += self.letters(&bytes[at..]);
             } else if byte < 0x80 {
                 at += 1;
@@ -179,20 +191,25 @@ impl Meter {
     /// The ASCII letters that `bytes` begins with; gives how many they are.
     fn letters(&mut self, bytes: &[u8]) -> usize {
         let mut hash = self.token.unwrap_or(fnv_start(0));
-        let (mut count, mut upper) = (0, 0);
+        let (mut count, mut all) = (0, u8::MAX);
         for &byte in bytes {
-            if !byte.is_ascii_alphabetic() {
+            let lower = LOWER[usize::from(byte)];
+            if lower == 0 {
                 break;
             }
-            upper += u32::from(byte.is_ascii_uppercase());
-            hash = fnv(hash, byte | 0x20);
+            all &= byte;
+            hash = fnv(hash, lower);
             count += 1;
         }
+        // Most words have no capital: all their letters have the bit that tells.
+        let is_upper = |byte: &&u8| byte.is_ascii_uppercase();
+        let has_upper = all & 0x20 == 0;
+        let upper = if has_upper { bytes[..count].iter().filter(is_upper).count() } else { 0 };
         let glyph = |byte: u8| if byte.is_ascii_uppercase() { Glyph::Upper } else { Glyph::Lower };
         let (first, last) = (glyph(bytes[0]), glyph(bytes[count - 1]));
         let is_capital = self.token.is_none() && first == Glyph::Upper;
         self.measure.capitalized += u32::from(is_capital);
-        self.measure.upper += upper;
+        self.measure.upper += upper as u32;
         self.token = Some(hash);
         self.token_chars += count as u32;
         self.measure.letters += count as u32;

@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use super::features::{Features, Sink, Values, second};
+use super::features::{Features, second};
 use super::lexicon::{Entry, Lexicon};
 use super::segment::Segmentation;
 use super::trees::{Forest, LANES, Reader, Rows, exp, logistic};
@@ -140,12 +140,15 @@ impl Model {
         rows: &mut Rows,
         left: &mut Vec<f32>,
     ) -> Vec<f32> {
-        let trees = self.first.len();
+        let (trees, own) = (self.first.len(), self.width - features.page.len());
         let mut opinions = vec![0.0f32; count];
+        let mut numbers = Vec::with_capacity(LANES * own);
         for (block, opinions) in opinions.chunks_mut(LANES).enumerate() {
+            numbers.clear();
             for lane in 0..opinions.len() {
-                features.put(block * LANES + lane, &mut Values::new(rows, lane));
+                features.put(block * LANES + lane, &mut numbers);
             }
+            rows.write(&numbers, own);
             let mut sums = [0.0; LANES];
             let mut open = [true; LANES];
             for start in (0..trees).step_by(ROUND_TREES) {
@@ -160,14 +163,22 @@ impl Model {
                     break;
                 }
             }
-            for (lane, (opinion, sum)) in opinions.iter_mut().zip(sums).enumerate() {
+            for ((opinion, sum), row) in opinions.iter_mut().zip(sums).zip(numbers.chunks(own)) {
                 *opinion = logistic(sum);
                 if *opinion >= SURELY_OUT && left.len() + self.columns.len() <= MAX_LEFT {
-                    left.extend(self.columns.iter().map(|&c| rows.get(usize::from(c), lane)));
+                    self.take_over(row, &features.page, left);
                 }
             }
         }
         opinions
+    }
+
+    /// Appends what the second stage takes over of a row: its own numbers, then those of the page.
+    fn take_over(&self, own: &[f32], page: &[f32], left: &mut Vec<f32>) {
+        left.extend(self.columns.iter().map(|&column| {
+            let column = usize::from(column);
+            own.get(column).or_else(|| page.get(column - own.len())).copied().unwrap_or_default()
+        }));
     }
 
     /// The opinions of both stages: what the first is sure to drop stays dropped, the second judges
@@ -177,27 +188,27 @@ impl Model {
         page: &Segmentation,
         features: &Features<'_>,
         first: &[f32],
-        base: &mut Rows,
         left: &[f32],
     ) -> Vec<f32> {
         let context = second::Context::new(page, &features.layout, first);
         let mut opinions = first.to_vec();
         let open: Vec<usize> = (0..first.len()).filter(|&at| first[at] >= SURELY_OUT).collect();
         let mut rows = Rows::new(self.second.columns());
+        let (mut numbers, mut own) = (Vec::new(), Vec::new());
         let mut left = left.chunks_exact(self.columns.len().max(1));
         for block in open.chunks(LANES) {
-            for (lane, &index) in block.iter().enumerate() {
-                let mut values = Values::new(&mut rows, lane);
-                context.put(index, &mut values);
+            numbers.clear();
+            for &index in block {
+                context.put(index, &mut numbers);
                 if let Some(left) = left.next() {
-                    values.put_all(&[], 0, left);
+                    numbers.extend_from_slice(left);
                     continue;
                 }
-                features.put(index, &mut Values::new(base, lane));
-                for &column in &self.columns {
-                    values.put("", base.get(usize::from(column), lane));
-                }
+                own.clear();
+                features.put(index, &mut own);
+                self.take_over(&own, &features.page, &mut numbers);
             }
+            rows.write(&numbers, numbers.len() / block.len());
             let mut sums = [0.0; LANES];
             self.second.add_range(0..self.second.len(), &rows, &mut sums);
             for (&index, &sum) in block.iter().zip(&sums) {
@@ -220,22 +231,22 @@ impl Model {
     /// Judges a page that has segments.
     pub(crate) fn judge(&self, page: &Segmentation, features: &Features<'_>) -> Verdict {
         let count = page.segments.len();
-        let mut rows = Rows::new(self.width);
-        let mut own = Values::new(&mut rows, 0);
+        let mut own: Vec<f32> = Vec::new();
         if count > 0 {
             features.put(0, &mut own);
         }
-        let own = self.width - own.remaining();
+        let own = own.len();
         // Weights that were fitted on other features say nothing.
         if own + features.page.len() != self.width || self.kinds.columns() > features.page.len() {
             return Verdict { opinions: vec![0.0; count], kinds: [0.0; KINDS.len()] };
         }
+        let mut rows = Rows::new(self.width);
         for (place, &value) in features.page.iter().enumerate() {
             rows.set_all(own + place, value);
         }
         let mut left = Vec::new();
         let first = self.first_opinions(features, count, &mut rows, &mut left);
-        let opinions = self.second_opinions(page, features, &first, &mut rows, &left);
+        let opinions = self.second_opinions(page, features, &first, &left);
         Verdict { opinions, kinds: self.kinds(features) }
     }
 }

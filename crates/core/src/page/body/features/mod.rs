@@ -14,7 +14,7 @@ mod whole;
 
 pub(crate) use evidence::{Evidence, three, tokens_of};
 pub(crate) use layout::Layout;
-pub(crate) use sink::{Sink, Values};
+pub(crate) use sink::Sink;
 
 use self::surroundings::{Landmarks, known, tag_rank};
 use super::lexicon::Lexicon;

@@ -1,7 +1,5 @@
 //! Where features go: one place names and computes a feature, so names and values cannot part.
 
-use crate::page::body::trees::{Column, Rows};
-
 /// Takes features one after another.
 pub(crate) trait Sink {
     /// One feature.
@@ -30,67 +28,25 @@ pub(crate) trait Sink {
     }
 }
 
-/// The values alone, written into one of several rows side by side. Columns that there are not are
-/// left out.
-pub(crate) struct Values<'r> {
-    /// The columns that are still to be written.
-    columns: &'r mut [Column],
-    lane: usize,
-}
-
-impl<'r> Values<'r> {
-    /// Writes over row `lane`, from its beginning on.
-    pub(crate) fn new(rows: &'r mut Rows, lane: usize) -> Self {
-        Self { columns: rows.columns_mut(), lane }
-    }
-
-    /// How many columns are still to be written.
-    pub(crate) fn remaining(&self) -> usize {
-        self.columns.len()
-    }
-}
-
-impl Sink for Values<'_> {
+/// The values alone, one after another.
+impl Sink for Vec<f32> {
     #[inline]
     fn put(&mut self, _: &'static str, value: f32) {
-        if let Some((column, rest)) = std::mem::take(&mut self.columns).split_first_mut() {
-            column.set(self.lane, value);
-            self.columns = rest;
-        }
+        self.push(value);
     }
 
     #[inline]
     fn put_nth(&mut self, _: &'static str, _: i32, value: f32) {
-        self.put("", value);
+        self.push(value);
     }
 
     #[inline]
     fn put_all(&mut self, _: &[&'static str], _: i32, values: &[f32]) {
-        self.put_row("", values);
+        self.extend_from_slice(values);
     }
 
     #[inline]
     fn put_row(&mut self, _: &'static str, values: &[f32]) {
-        let columns = std::mem::take(&mut self.columns);
-        let (columns, rest) = columns.split_at_mut(values.len().min(columns.len()));
-        for (column, &value) in columns.iter_mut().zip(values) {
-            column.set(self.lane, value);
-        }
-        self.columns = rest;
-    }
-}
-
-/// The values alone, one after another.
-impl Sink for Vec<f32> {
-    fn put(&mut self, _: &'static str, value: f32) {
-        self.push(value);
-    }
-
-    fn put_nth(&mut self, _: &'static str, _: i32, value: f32) {
-        self.push(value);
-    }
-
-    fn put_all(&mut self, _: &[&'static str], _: i32, values: &[f32]) {
         self.extend_from_slice(values);
     }
 }

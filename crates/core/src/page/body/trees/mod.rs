@@ -55,14 +55,6 @@ const MAX_LEAVES: usize = 32;
 #[repr(align(64))]
 pub(crate) struct Column([f32; LANES]);
 
-impl Column {
-    /// Writes the number of one row.
-    #[inline]
-    pub(crate) fn set(&mut self, lane: usize, value: f32) {
-        self.0[lane % LANES] = value;
-    }
-}
-
 /// Up to [`LANES`] rows side by side, column by column: one comparison asks one column of all rows.
 #[derive(Debug)]
 pub(crate) struct Rows(Vec<Column>);
@@ -73,9 +65,14 @@ impl Rows {
         Self(vec![Column([0.0; LANES]); columns])
     }
 
-    /// The columns, to write into.
-    pub(crate) fn columns_mut(&mut self) -> &mut [Column] {
-        &mut self.0
+    /// Writes the beginnings of up to [`LANES`] rows, which are `rows` one after another, of `width`
+    /// numbers each.
+    pub(crate) fn write(&mut self, rows: &[f32], width: usize) {
+        for (lane, row) in rows.chunks_exact(width.max(1)).take(LANES).enumerate() {
+            for (column, &value) in self.0.iter_mut().zip(row) {
+                column.0[lane] = value;
+            }
+        }
     }
 
     /// Writes one number to all rows.
@@ -83,12 +80,6 @@ impl Rows {
         if let Some(lanes) = self.0.get_mut(column) {
             *lanes = Column([value; LANES]);
         }
-    }
-
-    /// One number; 0 where there is no such column.
-    #[inline]
-    pub(crate) fn get(&self, column: usize, lane: usize) -> f32 {
-        self.0.get(column).map_or(0.0, |lanes| lanes.0[lane % LANES])
     }
 }
 
@@ -193,11 +184,9 @@ impl Forest {
         let mut side_by_side = Rows::new(self.columns);
         let mut scores = Vec::with_capacity(rows.len());
         for rows in rows.chunks(LANES) {
-            for (lane, row) in rows.iter().enumerate() {
-                for (column, &value) in side_by_side.0.iter_mut().zip(row) {
-                    column.set(lane, value);
-                }
-            }
+            let width = rows[0].len().min(self.columns);
+            let joined: Vec<f32> = rows.iter().flat_map(|row| &row[..width]).copied().collect();
+            side_by_side.write(&joined, width);
             let mut sums = [0.0; LANES];
             self.add_range(0..self.len(), &side_by_side, &mut sums);
             scores.extend_from_slice(&sums[..rows.len()]);

@@ -125,7 +125,9 @@ fn visible_text(
 pub(crate) fn folded_text(dom: &Dom<'_>, id: NodeId, max_bytes: usize) -> Option<String> {
     /// Headlines, bylines and dates are made of few elements.
     const MAX_NODES: usize = 400;
-    let mut text = String::new();
+    /// Room for most of them.
+    const USUAL_BYTES: usize = 120;
+    let mut text = String::with_capacity(USUAL_BYTES.min(max_bytes));
     let whole = visible_text(dom, id, max_bytes, MAX_NODES, &mut text);
     if whole { fold(&text) } else { None }
 }

@@ -1,5 +1,6 @@
 //! A name without what clings to it: byline words, places, roles, brackets, dates.
 
+use super::find_spaced;
 use super::kind::{is_name, looks_like_person};
 use crate::page::metadata::datetime::{self, Reading};
 use crate::page::metadata::words;
@@ -61,7 +62,7 @@ fn cut_at_place(name: &str) -> &str {
         " in ", " aus ", " for ", " from ", " at ", " für ", " fra ", " à ", " desde ", " mit ",
         " with ", " on ", " im ",
     ] {
-        if let Some(at) = name.find(word)
+        if let Some(at) = find_spaced(name, word)
             && name[..at].split_whitespace().count() >= 2
         {
             return &name[..at];
@@ -98,7 +99,7 @@ fn cut_at_weekday(name: &str) -> &str {
 /// `A column by Jane Roe`: what stands before the byline word is no name.
 fn behind_by(name: &str) -> &str {
     for word in [" by ", " von ", " par ", " por ", " door ", " av ", " af "] {
-        if let Some(at) = name.find(word) {
+        if let Some(at) = find_spaced(name, word) {
             let (left, right) = (&name[..at], &name[at + word.len()..]);
             let phrase = left.split_whitespace().any(|word| word.starts_with(char::is_lowercase))
                 || left.split_whitespace().count() > 2;

@@ -1,5 +1,7 @@
 //! A list of names taken apart.
 
+use super::find_spaced;
+
 /// The parts of a list of names.
 pub(super) fn list_parts(text: &str) -> Vec<&str> {
     /// Words that join names, in the languages of the news.
@@ -10,6 +12,9 @@ pub(super) fn list_parts(text: &str) -> Vec<&str> {
     let mut parts: Vec<&str> =
         text.split([',', ';', '&', '/', '、', '，', '؛', '،', '+']).collect();
     for word in AND {
+        if find_spaced(text, word).is_none() {
+            continue;
+        }
         parts = parts.into_iter().flat_map(|part| split_word(part, word)).collect();
     }
     parts
@@ -31,7 +36,7 @@ pub(super) fn list_parts(text: &str) -> Vec<&str> {
 fn split_word<'a>(part: &'a str, word: &str) -> Vec<&'a str> {
     let mut pieces = Vec::new();
     let mut rest = part;
-    while let Some(at) = rest.find(word) {
+    while let Some(at) = find_spaced(rest, word) {
         let (left, right) = (&rest[..at], &rest[at + word.len()..]);
         let short = word.trim().len() <= 2 && word.is_ascii() && word != " et ";
         if short && (left.split_whitespace().count() < 2 || right.split_whitespace().count() < 2) {

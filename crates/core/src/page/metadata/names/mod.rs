@@ -56,6 +56,12 @@ pub(super) fn split(byline: &str, site_names: &[String]) -> Vec<Name> {
     names
 }
 
+/// Where a word that begins with a blank stands first.
+fn find_spaced(text: &str, word: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b' ', bytes).find(|&at| bytes[at..].starts_with(word.as_bytes()))
+}
+
 const SEGMENT_MARKS: [char; 9] = ['|', '•', '·', '—', '»', '\n', '●', '►', '│'];
 
 /// The pieces between hyphens and dashes with blanks around them.

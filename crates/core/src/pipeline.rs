@@ -207,13 +207,11 @@ fn sniff(bytes: &[u8]) -> SourceKind {
     const SURE: [&[u8]; 7] =
         [b"<!doctype html", b"<html", b"<head", b"<body", b"<meta ", b"<title", b"<script"];
     const PART: [&[u8]; 6] = [b"</p>", b"</div>", b"<br>", b"<br/>", b"<br />", b"</a>"];
+    let mut window = bytes[..bytes.len().min(WINDOW_BYTES)].to_ascii_lowercase();
     // UTF-16 pages show their tags once the zero bytes are left out.
-    let window: Vec<u8> = bytes
-        .iter()
-        .take(WINDOW_BYTES)
-        .filter(|&&byte| byte != 0)
-        .map(u8::to_ascii_lowercase)
-        .collect();
+    if memchr::memchr(0, &window).is_some() {
+        window.retain(|&byte| byte != 0);
+    }
     let has = |tag: &&[u8]| memchr::memmem::find(&window, tag).is_some();
     let starts_with_tag = window.trim_ascii_start().strip_prefix(b"<").is_some_and(|rest| {
         rest.first().is_some_and(|&byte| byte.is_ascii_alphabetic() || byte == b'!')

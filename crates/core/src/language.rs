@@ -1,4 +1,4 @@
-//! The language of a text: by declaration, checked by detection.
+//! The language of a text: by declaration, checked by function words, else by detection.
 
 use crate::article::{Provenance, Warning, WarningCode};
 use crate::trace::{Stage, Trace};
@@ -253,6 +253,13 @@ mod tests {
         let found = identify(ENGLISH, Some(("ru", Provenance::Meta)), &mut Trace::off());
         assert_eq!(found.tag.unwrap(), ("en".to_owned(), Provenance::Text));
         assert_eq!(found.warning.unwrap().code, WarningCode::LanguageMismatch);
+    }
+
+    #[test]
+    fn ok_function_words_bear_a_declaration_out() {
+        assert!(is_plainly(ENGLISH, "en"));
+        assert!(!is_plainly(ENGLISH, "de") && !is_plainly(ENGLISH, "fr"));
+        assert!(!is_plainly("the of and", "en"), "too few");
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub fn decode<'a>(
         (encoding, "bom")
     } else if let Some(utf16) = detect::utf16_without_bom(bytes) {
         (utf16, "utf16_zero_bytes")
-    } else if let Ok(text) = std::str::from_utf8(bytes) {
+    } else if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         valid = Some(text);
         (UTF_8, "valid_utf8")
     } else {

@@ -48,11 +48,12 @@ impl NullaryFnOnce for Sixteen<'_> {
     fn call(self) {
         let Self { simd, trees: Trees { forest, range, rows, sums } } = self;
         let (avx512f, avx512cd) = (simd.avx512f, simd.avx512cd);
+        let rows = rows.0.as_slice();
         let mut totals: __m512 = cast(*sums);
         for (nodes, leaves) in forest.trees(range) {
             let mut left = avx512f._mm512_set1_epi32(-1);
             for node in nodes {
-                let values: __m512 = cast(rows.0[usize::from(node.column)].0);
+                let values: __m512 = cast(rows[usize::from(node.column)].0);
                 let threshold = avx512f._mm512_set1_ps(node.threshold);
                 let above = avx512f._mm512_set1_epi32(node.above as i32);
                 let is_above: __mmask16 =

@@ -3,9 +3,21 @@
 //! `class="article-body__lead isOpen"` gives `article`, `body`, `lead`, `is`, `open`, and the two
 //! class names whole. Only hashes leave this module.
 
-use super::measure::{fnv, fnv_start};
 use crate::dom::{AttrName, AttrSet, Dom, NodeId};
 use crate::page::memo::{Memo, START, hash};
+
+const FNV_OFFSET: u32 = 0x811c_9dc5;
+const FNV_PRIME: u32 = 0x0100_0193;
+
+/// One step of the 32-bit FNV-1a hash.
+fn fnv(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(FNV_PRIME)
+}
+
+/// The hash of an empty string, to begin with.
+const fn fnv_start(seed: u32) -> u32 {
+    FNV_OFFSET ^ seed
+}
 
 /// Keeps the tokens of different attributes apart.
 const SEED_WORD: u32 = 0x11;

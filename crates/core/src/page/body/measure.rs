@@ -3,6 +3,8 @@
 //! Scripts that write no spaces between words are counted by the character: a Han, kana, Thai, Lao,
 //! Khmer or Burmese character is a token of its own, and a share of a word.
 
+use super::token_hash::{Letters, TokenHash};
+
 /// The counts of one segment. "Characters" are Unicode scalar values after folding white space.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Measure {
@@ -110,39 +112,14 @@ pub(crate) struct Style {
 #[derive(Debug, Default)]
 pub(crate) struct Meter {
     measure: Measure,
-    /// Hash of the token being read; none between tokens.
-    token: Option<u32>,
+    /// The token being read; empty between tokens.
+    token: TokenHash,
     token_chars: u32,
     number: u32,
     space: bool,
     dots: u8,
     before_colon: bool,
 }
-
-const FNV_OFFSET: u32 = 0x811c_9dc5;
-const FNV_PRIME: u32 = 0x0100_0193;
-
-/// One step of the 32-bit FNV-1a hash.
-pub(crate) fn fnv(hash: u32, byte: u8) -> u32 {
-    (hash ^ u32::from(byte)).wrapping_mul(FNV_PRIME)
-}
-
-/// The hash of an empty string, to begin with.
-pub(crate) const fn fnv_start(seed: u32) -> u32 {
-    FNV_OFFSET ^ seed
-}
-
-/// The ASCII letters in lower case, by either case; 0 for all other bytes.
-static LOWER: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut letter = b'a';
-    while letter <= b'z' {
-        table[letter as usize] = letter;
-        table[letter.to_ascii_uppercase() as usize] = letter;
-        letter += 1;
-    }
-    table
-};
 
 impl Meter {
     /// White space: ends a token, shows at most once.
@@ -159,7 +136,7 @@ impl Meter {
         let mut at = 0;
         while at < bytes.len() {
             let byte = bytes[at];
-            if LOWER[usize::from(byte)] != 0 {
+            if byte.is_ascii_alphabetic() {
                 at += self.letters(&bytes[at..]);
             } else if byte < 0x80 {
                 at += 1;
@@ -190,27 +167,21 @@ impl Meter {
 
     /// The ASCII letters that `bytes` begins with; gives how many they are.
     fn letters(&mut self, bytes: &[u8]) -> usize {
-        let mut hash = self.token.unwrap_or(fnv_start(0));
-        let (mut count, mut all) = (0, u8::MAX);
-        for &byte in bytes {
-            let lower = LOWER[usize::from(byte)];
-            if lower == 0 {
+        let is_begun = !self.token.is_empty();
+        let (mut count, mut upper) = (0, 0);
+        loop {
+            let letters = Letters::at(&bytes[count..]);
+            self.token.add(letters.lower, letters.count);
+            count += letters.count;
+            upper += letters.upper;
+            if letters.count < 8 {
                 break;
             }
-            all &= byte;
-            hash = fnv(hash, lower);
-            count += 1;
         }
-        // Most words have no capital: all their letters have the bit that tells.
-        let is_upper = |byte: &&u8| byte.is_ascii_uppercase();
-        let has_upper = all & 0x20 == 0;
-        let upper = if has_upper { bytes[..count].iter().filter(is_upper).count() } else { 0 };
         let glyph = |byte: u8| if byte.is_ascii_uppercase() { Glyph::Upper } else { Glyph::Lower };
         let (first, last) = (glyph(bytes[0]), glyph(bytes[count - 1]));
-        let is_capital = self.token.is_none() && first == Glyph::Upper;
-        self.measure.capitalized += u32::from(is_capital);
-        self.measure.upper += upper as u32;
-        self.token = Some(hash);
+        self.measure.capitalized += u32::from(!is_begun && first == Glyph::Upper);
+        self.measure.upper += upper;
         self.token_chars += count as u32;
         self.measure.letters += count as u32;
         self.glyph(first);
@@ -226,13 +197,12 @@ impl Meter {
                 if self.before_colon {
                     self.measure.clock_times += 1;
                 }
-                if self.token.is_none() {
+                if self.token.is_empty() {
                     self.number = 0;
                 }
                 self.number = self.number.saturating_mul(10).saturating_add(u32::from(byte - b'0'));
                 self.measure.digits += 1;
-                let hash = self.token.unwrap_or(fnv_start(0));
-                self.token = Some(fnv(hash, byte));
+                self.token.add(u64::from(byte), 1);
                 self.token_chars += 1;
                 self.glyph(Glyph::Digit);
             }
@@ -300,7 +270,8 @@ impl Meter {
             _ if c.is_whitespace() => self.space(tokens),
             _ if is_unspaced(c) => {
                 self.end_token(tokens);
-                tokens.push(hash_char(fnv_start(0), c));
+                self.token.add_char(c);
+                tokens.extend(self.token.take());
                 self.measure.letters += 1;
                 self.measure.words_tenths += if is_east_asian(c) { 5 } else { 2 };
                 self.glyph(Glyph::Lower);
@@ -309,22 +280,18 @@ impl Meter {
                 let upper = c.is_uppercase();
                 if upper {
                     self.measure.upper += 1;
-                    if self.token.is_none() {
+                    if self.token.is_empty() {
                         self.measure.capitalized += 1;
                     }
                 }
-                let mut hash = self.token.unwrap_or(fnv_start(0));
-                for low in c.to_lowercase() {
-                    hash = hash_char(hash, low);
-                }
-                self.token = Some(hash);
+                c.to_lowercase().for_each(|low| self.token.add_char(low));
                 self.token_chars += 1;
                 self.measure.letters += 1;
                 self.glyph(if upper { Glyph::Upper } else { Glyph::Lower });
             }
             _ if c.is_numeric() => {
                 self.measure.digits += 1;
-                self.token = Some(hash_char(self.token.unwrap_or(fnv_start(0)), c));
+                self.token.add_char(c);
                 self.token_chars += 1;
                 self.glyph(Glyph::Digit);
             }
@@ -408,10 +375,6 @@ impl Meter {
         self.token_chars = 0;
         self.number = 0;
     }
-}
-
-fn hash_char(hash: u32, c: char) -> u32 {
-    c.encode_utf8(&mut [0; 4]).bytes().fold(hash, fnv)
 }
 
 /// Scripts written without spaces between words.

@@ -21,6 +21,7 @@ mod segment;
 mod select;
 #[cfg(test)]
 mod tests;
+mod token_hash;
 pub(in crate::page) mod trees;
 
 use self::features::{Features, Given};

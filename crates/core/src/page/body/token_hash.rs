@@ -1,0 +1,138 @@
+//! Hashes of tokens, eight bytes a step, and the letters that come eight at a time.
+
+/// The hash of a token of which the bytes come in parts. However it is parted, it is the same.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct TokenHash {
+    /// Of the whole words of eight bytes so far.
+    hash: u64,
+    /// The bytes since, the first lowest, zeros above.
+    rest: u64,
+    len: u32,
+}
+
+impl TokenHash {
+    pub(super) fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Adds the lowest `count` bytes of `bytes`, up to eight; zeros stand above them.
+    #[inline]
+    pub(super) fn add(&mut self, bytes: u64, count: usize) {
+        let fill = self.len % 8;
+        self.rest |= bytes << (8 * fill);
+        self.len += count as u32;
+        if fill as usize + count >= 8 {
+            self.hash = mix(self.hash ^ self.rest);
+            self.rest = bytes.checked_shr(64 - 8 * fill).unwrap_or(0);
+        }
+    }
+
+    /// Adds a character in UTF-8.
+    pub(super) fn add_char(&mut self, c: char) {
+        let mut bytes = [0; 8];
+        let count = c.encode_utf8(&mut bytes).len();
+        self.add(u64::from_le_bytes(bytes), count);
+    }
+
+    /// The hash, and an empty token in its place; none when it is empty.
+    #[inline]
+    pub(super) fn take(&mut self) -> Option<u32> {
+        let Self { hash, rest, len } = std::mem::take(self);
+        (len > 0).then(|| (mix(mix(hash ^ rest) ^ u64::from(len)) >> 32) as u32)
+    }
+}
+
+fn mix(word: u64) -> u64 {
+    let product = (word ^ 0x9e37_79b9_7f4a_7c15).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    product ^ product >> 32
+}
+
+/// The ASCII letters that a text begins with, up to eight.
+pub(super) struct Letters {
+    /// In lower case, the first lowest, zeros above.
+    pub(super) lower: u64,
+    pub(super) count: usize,
+    /// How many are capitals.
+    pub(super) upper: u32,
+}
+
+impl Letters {
+    #[inline]
+    pub(super) fn at(bytes: &[u8]) -> Self {
+        const ONES: u64 = u64::from_le_bytes([1; 8]);
+        const TOPS: u64 = 0x80 * ONES;
+        let word = match bytes.first_chunk::<8>() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+        };
+        // Bit 5 makes letters small. Of each byte below 0x80 the top bit tells whether it is one.
+        let low = (word | 0x20 * ONES) & !TOPS;
+        let from_a = low + (0x80 - u64::from(b'a')) * ONES;
+        let behind_z = low + (0x7f - u64::from(b'z')) * ONES;
+        let are_letters = from_a & !behind_z & !word & TOPS;
+        let count = ((!are_letters & TOPS).trailing_zeros() / 8) as usize;
+        let mask = if count < 8 { (1 << (8 * count)) - 1 } else { u64::MAX };
+        let capitals = !word << 2 & TOPS & mask;
+        let upper = if capitals == 0 { 0 } else { capitals.count_ones() };
+        Self { lower: low & mask, count, upper }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hash(parts: &[&str]) -> Option<u32> {
+        let mut token = TokenHash::default();
+        for part in parts {
+            part.chars().for_each(|c| token.add_char(c));
+        }
+        token.take()
+    }
+
+    #[test]
+    fn ok_parts_do_not_matter() {
+        let whole = "internationalisierung";
+        let expected = hash(&[whole]);
+        for at in 0..whole.len() {
+            let mut token = TokenHash::default();
+            for mut part in [&whole[..at], &whole[at..]] {
+                while !part.is_empty() {
+                    let letters = Letters::at(part.as_bytes());
+                    token.add(letters.lower, letters.count);
+                    part = &part[letters.count..];
+                }
+            }
+            assert_eq!(token.take(), expected, "{at}");
+        }
+        assert_eq!(hash(&[]), None);
+    }
+
+    #[test]
+    fn ok_other_tokens_have_other_hashes() {
+        let mut hashes: Vec<_> = ["a", "b", "aa", "aaaaaaaa", "aaaaaaaaa", "aaaaaaab", "é", "ea"]
+            .map(|token| hash(&[token]))
+            .to_vec();
+        hashes.sort_unstable();
+        hashes.dedup();
+        assert_eq!(hashes.len(), 8);
+    }
+
+    #[test]
+    fn ok_letters_end_at_what_is_none() {
+        for (text, lower, upper) in [
+            ("Word and", "word", 1),
+            ("it's", "it", 0),
+            ("ABCDEFGHIJ", "abcdefgh", 8),
+            ("az[", "az", 0),
+            ("AZ@", "az", 2),
+            ("caf\u{e9}", "caf", 0),
+            ("{", "", 0),
+        ] {
+            let letters = Letters::at(text.as_bytes());
+            let found = letters.lower.to_le_bytes();
+            assert_eq!(&found[..letters.count], lower.as_bytes(), "{text}");
+            assert_eq!((letters.upper, letters.count), (upper, lower.len()), "{text}");
+        }
+    }
+}

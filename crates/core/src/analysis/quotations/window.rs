@@ -163,13 +163,15 @@ impl WindowPass {
         self.normalise(length, space);
         let width = self.width();
         let Space { states, normal, gathered, .. } = space;
-        gathered.clear();
         gathered.resize(length * 3 * width, 0);
         for (row, inputs) in gathered.chunks_exact_mut(3 * width).enumerate() {
             let neighbours = [row.checked_sub(dilation), Some(row), Some(row + dilation)];
             for (neighbour, input) in neighbours.into_iter().zip(inputs.chunks_exact_mut(width)) {
-                if let Some(neighbour) = neighbour.filter(|&neighbour| neighbour < length) {
-                    input.copy_from_slice(&normal[neighbour * width..(neighbour + 1) * width]);
+                match neighbour.filter(|&neighbour| neighbour < length) {
+                    Some(neighbour) => {
+                        input.copy_from_slice(&normal[neighbour * width..(neighbour + 1) * width]);
+                    }
+                    None => input.fill(0),
                 }
             }
         }

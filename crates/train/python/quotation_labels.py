@@ -26,13 +26,23 @@ def load(corpora, name):
     """
     items = corpus.read_jsonl(corpora / f'{name}.jsonl')
     parsed = parses(corpora, name)
-    texts = corpus.features(items)
-    first = corpus.metadata()['flags'].index('sentence_start')
-    for text, marks in zip(texts, mark_flags(items)):
-        text.sentence_of = np.cumsum(text.flags[:, first].astype(np.int64)) - 1
-        text.flags = np.concatenate([text.flags, marks], 1)
+    texts = add_marks(corpus.features(items))
+    for text in texts:
         text.attributions = attributions(text)
         text.syntax = syntax(text, parsed.get(text.id, []))
+    return texts
+
+
+def syntax_tags(texts):
+    """The tags of each side task."""
+    return [sorted({tag for text in texts for tag in text.syntax[task] if tag}) for task in range(3)]
+
+
+def add_marks(texts):
+    """The texts with `sentence_of` and the flags of the quotation marks."""
+    for text, marks in zip(texts, mark_flags([text.item for text in texts])):
+        text.sentence_of = np.cumsum(text.starts.astype(np.int64)) - 1
+        text.flags = np.concatenate([text.flags, marks], 1)
     return texts
 
 

@@ -18,12 +18,19 @@ BEFORE, AHEAD = 48, 73
 WINDOW_GAP = 8
 
 
+def convolutions(width, dilations, dropout=0.15):
+    """The encoder of the core."""
+    encoder = Encoder(width, dilations, 2, dropout, 0.2)
+    encoder.flags = nn.Linear(len(encoder.flag_names) + len(mark_names()), width, bias=False)
+    return encoder
+
+
 class Tagger(nn.Module):
-    def __init__(self, tags, width=96, dilations=(1, 1, 2, 4), window_width=64, window_dilations=(1, 2, 4, 8), dropout=0.15):
+    """`encoder` gives vectors of `width` numbers."""
+    def __init__(self, tags, encoder, width, window_width, window_dilations=(1, 2, 4, 8), dropout=0.15):
         super().__init__()
         self.tags = tags  # of each side task of syntax: parts of speech, relations, ways to the head
-        self.encoder = Encoder(width, dilations, 2, dropout, 0.2)
-        self.encoder.flags = nn.Linear(len(self.encoder.flag_names) + len(mark_names()), width, bias=False)
+        self.encoder = encoder
         self.cue = nn.Linear(width, len(CUE_TAGS))
         self.cue_chain = Crf(CUE_ALLOWED)
         # Side tasks that only fitting needs.
@@ -36,6 +43,11 @@ class Tagger(nn.Module):
         self.window_blocks = nn.ModuleList(Block(window_width, d, dropout) for d in window_dilations)
         self.role = nn.Linear(window_width, len(ROLE_TAGS))
         self.role_chain = Crf(ROLE_ALLOWED)
+
+    def read(self, texts):
+        """A vector for each row, and for each text the rows of its tokens."""
+        x = collate(texts)
+        return self.encoder(x), x['places']
 
     def roles(self, h, places, windows):
         """Emissions of the window pass: [rows, tags], and the rows of each window.
@@ -65,33 +77,35 @@ class Tagger(nn.Module):
             z = block(z, mask)
         return self.role(norm(z)), rows
 
-    def role_loss(self, h, places, windows, targets):
-        """The chain's loss over all windows; `targets` are tags, one array a window."""
+    def role_grid(self, h, places, windows):
+        """Emissions [windows, tokens, tags] of the window pass, and what of them is a token's; the longest window is first.
+
+        `order` says which window each one is."""
         emitted, rows = self.roles(h, places, windows)
         order = sorted(range(len(rows)), key=lambda i: -len(rows[i]))
         grid = np.full((len(rows), len(rows[order[0]])), len(emitted), np.int64)
-        tags = np.zeros(grid.shape, np.int64)
         for row, i in enumerate(order):
             grid[row, :len(rows[i])] = rows[i]
-            tags[row, :len(rows[i])] = targets[i]
         grid = torch.from_numpy(grid)
         padded = torch.cat([emitted, emitted.new_zeros(1, emitted.shape[1])])
-        return self.role_chain.loss(padded[grid], torch.from_numpy(tags), grid < len(emitted))
+        return padded[grid], grid < len(emitted), order
+
+    def cues(self, text, emitted, lean):
+        """The cues of a text; `lean` favours them."""
+        emitted = emitted - lean * F.one_hot(torch.tensor(0), emitted.shape[1])
+        return [(start + i, start + j) for start, end in text.segments
+                for i, j in ranges(self.cue_chain.decode(emitted[start:end]), 1)]
 
     @torch.no_grad()
     def predict(self, text, lean=0.0):
         """Attributions of a text as token ranges: (cue, sources, contents). `lean` favours cues."""
         self.eval()
-        x = collate([text])
-        h, place = self.encoder(x), x['places'][0]
-        emitted = self.cue(h)[place]
-        emitted[:, 0] -= lean
-        cues = [(start + i, start + j) for start, end in text.segments
-                for i, j in ranges(self.cue_chain.decode(emitted[start:end]), 1)]
+        h, places = self.read([text])
+        cues = self.cues(text, self.cue(h)[places[0]], lean)
         found = []
         if cues:
             windows = [(0, *window(text, cue), cue) for cue in cues]
-            emitted, rows = self.roles(h, x['places'], windows)
+            emitted, rows = self.roles(h, places, windows)
             for (_, first, _, cue), row in zip(windows, rows):
                 tags = self.role_chain.decode(emitted[row])
                 found.append((cue, *([(first + i, first + j) for i, j in ranges(tags, tag)] for tag in (1, 3))))

@@ -15,17 +15,10 @@ const MOST: f32 = 8.0;
 /// Weight of the margin of source and content against the one of the cue.
 const ROLES: f32 = 0.5;
 
-const QUOTED: Curve = &[
-    (1.0, 0.5),
-    (3.1, 0.65),
-    (5.7, 0.875),
-    (7.1, 0.925),
-    (8.2, 0.935),
-    (9.3, 0.97),
-    (10.5, 0.975),
-];
+const QUOTED: Curve =
+    &[(1.0, 0.45), (3.0, 0.63), (5.4, 0.87), (6.6, 0.91), (7.5, 0.93), (8.4, 0.94), (9.5, 0.98)];
 const UNQUOTED: Curve =
-    &[(0.5, 0.25), (1.5, 0.35), (3.2, 0.5), (4.6, 0.62), (6.1, 0.67), (7.7, 0.8), (9.8, 0.835)];
+    &[(0.5, 0.25), (1.3, 0.33), (2.8, 0.47), (4.2, 0.63), (5.5, 0.69), (6.8, 0.81), (8.9, 0.86)];
 
 /// What the tagger says for an attribution, in logits; 0 for those that a rule made.
 pub(super) fn evidence(origin: Origin) -> f32 {

@@ -23,6 +23,7 @@ pub(super) fn fit_to_marks(drafts: &mut Vec<Draft>, tokens: &Tokens<'_>, stretch
         keep_to_paragraph(draft, tokens, stretches);
         begin_behind_colon(&mut draft.contents, tokens, stretches);
         end_with_sentence(draft, stretches);
+        end_before_circumstance(&mut draft.contents, tokens, stretches);
         draft.source = draft.source.take().map(|source| without_edges(tokens, source));
         draft.source = draft.source.take().filter(|source| !source.is_empty());
         // A cue may be a mark alone: a colon, a dash.
@@ -39,8 +40,34 @@ pub(super) fn fit_to_marks(drafts: &mut Vec<Draft>, tokens: &Tokens<'_>, stretch
         part_stretches(&mut draft.contents, stretches);
         draft.contents.retain(|content| content.clone().any(|token| !tokens.is_mark(token)));
     }
+    end_before_next_cue(drafts, tokens);
     drafts.retain(|draft| !draft.contents.is_empty() && !names(draft, tokens, stretches));
     keep_nearest(drafts);
+}
+
+/// Speech ends where its speaker is said to speak anew: `She said the bridge floats and urged calm`.
+fn end_before_next_cue(drafts: &mut [Draft], tokens: &Tokens<'_>) {
+    for at in 0..drafts.len() {
+        let Draft { cue: Some(cue), source: source @ Some(_), contents, .. } = &drafts[at] else {
+            continue;
+        };
+        let inside = |start: &usize| contents.iter().any(|content| content.contains(start));
+        let same = drafts.iter().filter(|other| other.source == *source);
+        let cues = same.filter_map(|other| other.cue.as_ref()).map(|cue| cue.start);
+        let Some(next) = cues.filter(|&start| cue.end <= start).filter(inside).min() else {
+            continue;
+        };
+        let joins = |token: usize| {
+            matches!(tokens.text(token), "," | ";" | "and" | "but" | "then" | "also")
+        };
+        let mut end = next;
+        while end > cue.end && joins(end - 1) {
+            end -= 1;
+        }
+        let contents = &mut drafts[at].contents;
+        contents.retain(|content| content.start < end);
+        contents.iter_mut().for_each(|content| content.end = content.end.min(end));
+    }
 }
 
 /// Whether a draft is a name in marks that nobody is said to speak: `nicknamed "the Iron Cake"`.
@@ -213,6 +240,24 @@ fn end_with_sentence(draft: &mut Draft, stretches: &[Stretch]) {
     draft.contents = draft.contents.iter().flat_map(strip).collect();
 }
 
+/// What somebody did meanwhile is the reporter's: `will "help us all" as they sat down`.
+fn end_before_circumstance(
+    contents: &mut [Range<usize>],
+    tokens: &Tokens<'_>,
+    stretches: &[Stretch],
+) {
+    for content in contents {
+        let first = stretches.partition_point(|stretch| stretch.outer.end <= content.start);
+        let ends = stretches[first..].iter().map(|stretch| stretch.outer.end);
+        let circumstance = |&end: &usize| {
+            tokens.text(end) == "as"
+                && matches!(tokens.text(end + 1), "he" | "she" | "they" | "we" | "I")
+        };
+        let end = ends.take_while(|end| end + 1 < content.end).find(circumstance);
+        content.end = end.unwrap_or(content.end);
+    }
+}
+
 /// Sorts ranges and joins those that overlap or touch.
 fn join(ranges: &mut Vec<Range<usize>>) {
     ranges.sort_by_key(|range| (range.start, range.end));
@@ -298,6 +343,32 @@ mod tests {
         fit_to_marks(&mut drafts, &scene.tokens, &scene.stretches);
         let contents: Vec<_> = drafts[0].contents.iter().map(|part| scene.shown(part)).collect();
         assert_eq!(contents, ["“The bridge will not float.”"]);
+    }
+
+    #[test]
+    fn ok_what_was_done_meanwhile_is_not_said() {
+        let scene =
+            Scene::new("She said the bridge “will serve us all” as they walked to the shore.");
+        let mut drafts = vec![scene.tagged(
+            "said",
+            Some("She"),
+            "the bridge “will serve us all” as they walked to the shore",
+        )];
+        fit_to_marks(&mut drafts, &scene.tokens, &scene.stretches);
+        let contents: Vec<_> = drafts[0].contents.iter().map(|part| scene.shown(part)).collect();
+        assert_eq!(contents, ["the bridge “will serve us all”"]);
+    }
+
+    #[test]
+    fn ok_speech_ends_where_its_speaker_speaks_anew() {
+        let scene = Scene::new("She said “we float” and urged them to build.");
+        let mut drafts = vec![
+            scene.tagged("said", Some("She"), "“we float” and urged them to build"),
+            scene.tagged("urged", Some("She"), "them to build"),
+        ];
+        fit_to_marks(&mut drafts, &scene.tokens, &scene.stretches);
+        let contents: Vec<_> = drafts[0].contents.iter().map(|part| scene.shown(part)).collect();
+        assert_eq!((drafts.len(), contents), (2, vec!["“we float”"]));
     }
 
     #[test]

@@ -108,6 +108,23 @@ fn without_circumstances(tokens: &Tokens<'_>, source: Range<usize>) -> Range<usi
                 }
             }
             "which" => true,
+            // What the speaker did by saying it: `Ruth Amberly, speaking of the bridge`.
+            "," => matches!(
+                next,
+                "adding"
+                    | "alluding"
+                    | "citing"
+                    | "comparing"
+                    | "describing"
+                    | "echoing"
+                    | "explaining"
+                    | "noting"
+                    | "pointing"
+                    | "recalling"
+                    | "referring"
+                    | "speaking"
+                    | "writing"
+            ),
             word => token + 1 == source.end && is_weekday(word),
         }
     };
@@ -160,6 +177,7 @@ mod tests {
         assert_eq!(shown("Ruth Amberly on Tuesday"), "Ruth Amberly");
         assert_eq!(shown("Harbour Foods today"), "Harbour Foods");
         assert_eq!(shown("the board, which met in May"), "the board");
+        assert_eq!(shown("Ruth Amberly, speaking of the bridge,"), "Ruth Amberly");
         assert_eq!(shown("the man in a hat"), "the man in a hat");
         assert_eq!(shown("today"), "today");
     }

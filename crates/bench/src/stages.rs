@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use dateline::page::{Page, PageContext, body, metadata, structured};
-use dateline::{Extractor, Input, Layers, Limits, Options, Trace, decode, dom, language};
+use dateline::{
+    Extractor, Input, Layers, Limits, Options, Provenance, Trace, decode, dom, language,
+};
 
 use crate::pages;
 use crate::peers::median;
@@ -98,7 +100,8 @@ fn one_page(bytes: &[u8], bare: &Extractor, full: &Extractor, micros: &mut [f64;
     micros[3] += clock.lap();
     metadata::decide(&dom, &context, &declared, &mut page, trace);
     micros[4] += clock.lap();
-    black_box(language::identify(&page.body.text, None, trace));
+    let tag = page.metadata.language.as_deref().map(|tag| (tag, Provenance::Meta));
+    black_box(language::identify(&page.body.text, tag, trace));
     micros[5] += clock.lap();
     drop((page, declared, dom));
     let input = Input::new(bytes);

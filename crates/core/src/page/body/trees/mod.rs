@@ -68,8 +68,12 @@ impl Rows {
     /// Writes the beginnings of up to [`LANES`] rows, which are `rows` one after another, of `width`
     /// numbers each.
     pub(crate) fn write(&mut self, rows: &[f32], width: usize) {
+        #[cfg(target_arch = "x86_64")]
+        let turned = vectors::turn(&mut self.0, rows, width);
+        #[cfg(not(target_arch = "x86_64"))]
+        let turned = 0;
         for (lane, row) in rows.chunks_exact(width.max(1)).take(LANES).enumerate() {
-            for (column, &value) in self.0.iter_mut().zip(row) {
+            for (column, &value) in self.0.iter_mut().zip(row).skip(turned) {
                 column.0[lane] = value;
             }
         }

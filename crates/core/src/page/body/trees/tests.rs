@@ -91,3 +91,18 @@ fn err_a_walk_could_run_in_circles() {
     bytes.extend([0; 8]);
     assert!(Forest::read(&mut Reader(&bytes)).is_err());
 }
+
+#[test]
+fn ok_rows_become_columns() {
+    for (count, width) in [(1, 3), (5, 8), (8, 20), (16, 21), (16, 300)] {
+        let numbers: Vec<f32> = (0..count * width).map(|number| number as f32).collect();
+        let mut rows = Rows::new(width + 2);
+        rows.set_all(width, -1.0);
+        rows.write(&numbers, width);
+        for lane in 0..count {
+            let row: Vec<f32> = rows.0[..width].iter().map(|column| column.0[lane]).collect();
+            assert_eq!(row, numbers[lane * width..][..width], "{count} of {width}");
+            assert_eq!(rows.0[width].0[lane], -1.0, "{count} of {width}");
+        }
+    }
+}

@@ -28,6 +28,77 @@ pub(super) fn add(
     true
 }
 
+/// Writes the beginnings of rows that stand one after another, of `width` numbers each, into columns;
+/// gives how many columns are written.
+pub(super) fn turn(columns: &mut [Column], rows: &[f32], width: usize) -> usize {
+    let Some(simd) = V3::try_new() else { return 0 };
+    simd.vectorize(Turn { simd, columns, rows, width })
+}
+
+/// Numbers in a register.
+const EIGHT: usize = 8;
+
+struct Turn<'a> {
+    simd: V3,
+    columns: &'a mut [Column],
+    rows: &'a [f32],
+    width: usize,
+}
+
+impl NullaryFnOnce for Turn<'_> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn call(self) -> usize {
+        let Self { simd, columns, rows, width } = self;
+        let (tiles, _) = columns.as_chunks_mut::<EIGHT>();
+        let count = (width / EIGHT).min(tiles.len());
+        for (half, rows) in rows.chunks(EIGHT * width.max(1)).take(HALVES).enumerate() {
+            for (at, tile) in tiles[..count].iter_mut().enumerate() {
+                let mut square = [simd.avx._mm256_setzero_ps(); EIGHT];
+                for (row, vector) in square.iter_mut().enumerate() {
+                    // The last block of a page has fewer rows.
+                    let numbers = rows.get(row * width + at * EIGHT..);
+                    let Some(eight) = numbers.and_then(|row| row.first_chunk::<EIGHT>()) else {
+                        break;
+                    };
+                    *vector = cast(*eight);
+                }
+                for (column, vector) in tile.iter_mut().zip(transpose(simd, square)) {
+                    let halves: &mut [[f32; EIGHT]] = column.0.as_chunks_mut().0;
+                    halves[half] = cast(vector);
+                }
+            }
+        }
+        count * EIGHT
+    }
+}
+
+/// The columns of eight rows.
+#[inline(always)]
+fn transpose(simd: V3, rows: [__m256; EIGHT]) -> [__m256; EIGHT] {
+    let avx = simd.avx;
+    let [a, b, c, d, e, f, g, h] = rows;
+    // Pairs of rows, then fours, in each half of a register; then the halves change places.
+    let pairs = [[a, b], [c, d], [e, f], [g, h]]
+        .map(|[a, b]| [avx._mm256_unpacklo_ps(a, b), avx._mm256_unpackhi_ps(a, b)]);
+    let four = |[low, high]: [__m256; 2], [next_low, next_high]: [__m256; 2]| {
+        [
+            avx._mm256_shuffle_ps::<0x44>(low, next_low),
+            avx._mm256_shuffle_ps::<0xee>(low, next_low),
+            avx._mm256_shuffle_ps::<0x44>(high, next_high),
+            avx._mm256_shuffle_ps::<0xee>(high, next_high),
+        ]
+    };
+    let [up, down] = [four(pairs[0], pairs[1]), four(pairs[2], pairs[3])];
+    let mut columns = [avx._mm256_setzero_ps(); EIGHT];
+    for place in 0..EIGHT / 2 {
+        columns[place] = avx._mm256_permute2f128_ps::<0x20>(up[place], down[place]);
+        columns[place + EIGHT / 2] = avx._mm256_permute2f128_ps::<0x31>(up[place], down[place]);
+    }
+    columns
+}
+
 struct Trees<'a> {
     forest: &'a Forest,
     range: Range<usize>,
@@ -73,8 +144,8 @@ impl NullaryFnOnce for Sixteen<'_> {
     }
 }
 
-/// Registers of half the rows in [`Eight`].
-const HALVES: usize = LANES / 8;
+/// Registers that hold one column.
+const HALVES: usize = LANES / EIGHT;
 
 /// The rows in two registers.
 struct Eight<'a> {

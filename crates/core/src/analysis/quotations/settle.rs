@@ -47,16 +47,21 @@ pub(super) fn fit_to_marks(drafts: &mut Vec<Draft>, tokens: &Tokens<'_>, stretch
 
 /// Speech ends where its speaker is said to speak anew: `She said the bridge floats and urged calm`.
 fn end_before_next_cue(drafts: &mut [Draft], tokens: &Tokens<'_>) {
-    for at in 0..drafts.len() {
-        let Draft { cue: Some(cue), source: source @ Some(_), contents, .. } = &drafts[at] else {
+    // Where the cues of each source begin, in order.
+    let key = |draft: &Draft| {
+        let (source, cue) = (draft.source.as_ref()?, draft.cue.as_ref()?);
+        Some((source.start, source.end, cue.start))
+    };
+    let mut cues: Vec<_> = drafts.iter().filter_map(key).collect();
+    cues.sort_unstable();
+    for draft in drafts {
+        let Draft { cue: Some(cue), source: Some(source), contents, .. } = draft else {
             continue;
         };
+        let first = cues.partition_point(|&known| known < (source.start, source.end, cue.end));
+        let same = cues[first..].iter().take_while(|known| (known.0..known.1) == *source);
         let inside = |start: &usize| contents.iter().any(|content| content.contains(start));
-        let same = drafts.iter().filter(|other| other.source == *source);
-        let cues = same.filter_map(|other| other.cue.as_ref()).map(|cue| cue.start);
-        let Some(next) = cues.filter(|&start| cue.end <= start).filter(inside).min() else {
-            continue;
-        };
+        let Some(next) = same.map(|known| known.2).find(inside) else { continue };
         let joins = |token: usize| {
             matches!(tokens.text(token), "," | ";" | "and" | "but" | "then" | "also")
         };
@@ -64,7 +69,6 @@ fn end_before_next_cue(drafts: &mut [Draft], tokens: &Tokens<'_>) {
         while end > cue.end && joins(end - 1) {
             end -= 1;
         }
-        let contents = &mut drafts[at].contents;
         contents.retain(|content| content.start < end);
         contents.iter_mut().for_each(|content| content.end = content.end.min(end));
     }

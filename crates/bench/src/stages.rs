@@ -4,10 +4,9 @@ use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use dateline::article::Provenance;
 use dateline::page::{Page, PageContext, body, metadata, structured};
-use dateline::{
-    Extractor, Input, Layers, Limits, Options, Provenance, Trace, decode, dom, language,
-};
+use dateline::{Extractor, Input, Layers, Limits, Options, Trace, decode, dom, language};
 
 use crate::pages;
 use crate::peers::median;

@@ -66,7 +66,7 @@ impl Letters {
             None => bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
         };
         // Bit 5 makes letters small. Of each byte below 0x80 the top bit tells whether it is one.
-        let low = (word | 0x20 * ONES) & !TOPS;
+        let low = (word | (0x20 * ONES)) & !TOPS;
         let from_a = low + (0x80 - u64::from(b'a')) * ONES;
         let behind_z = low + (0x7f - u64::from(b'z')) * ONES;
         let are_letters = from_a & !behind_z & !word & TOPS;

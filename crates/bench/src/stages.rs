@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use dateline::article::Provenance;
+use dateline::page::hints::ElementHints;
 use dateline::page::{Page, PageContext, body, metadata, structured};
 use dateline::{Extractor, Input, Layers, Limits, Options, Trace, decode, dom, language};
 
@@ -95,9 +96,10 @@ fn one_page(bytes: &[u8], bare: &Extractor, full: &Extractor, micros: &mut [f64;
     let mut page = Page::default();
     let declared = structured::gather(&dom, &context, &mut page.warnings, trace);
     micros[2] += clock.lap();
-    body::extract(&dom, &context, &declared, &mut page, trace);
+    let mut hints = ElementHints::new(&dom);
+    body::extract(&dom, &context, &declared, &mut hints, &mut page, trace);
     micros[3] += clock.lap();
-    metadata::decide(&dom, &context, &declared, &mut page, trace);
+    metadata::decide(&dom, &context, &declared, &hints, &mut page, trace);
     micros[4] += clock.lap();
     let tag = page.metadata.language.as_deref().map(|tag| (tag, Provenance::Meta));
     black_box(language::identify(&page.body.text, tag, trace));

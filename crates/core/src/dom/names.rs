@@ -243,6 +243,12 @@ impl AttrSet {
         Self(bits)
     }
 
+    /// Both sets.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether a name is in it.
     #[must_use]
     pub const fn has(self, name: AttrName) -> bool {

@@ -5,6 +5,7 @@
 //! evidence ([`metadata`]).
 
 pub mod body;
+pub mod hints;
 mod memo;
 pub mod metadata;
 pub mod structured;
@@ -13,6 +14,7 @@ pub mod url;
 use crate::article::{Block, Link, Metadata, Warning};
 use crate::dom::Dom;
 use crate::trace::Trace;
+use hints::ElementHints;
 
 /// What the reading of a page depends on besides the tree.
 #[derive(Debug, Clone, Copy, Default)]
@@ -52,7 +54,8 @@ pub struct Body {
 pub fn read(dom: &Dom<'_>, context: &PageContext<'_>, trace: &mut Trace) -> Page {
     let mut page = Page::default();
     let structured = structured::gather(dom, context, &mut page.warnings, trace);
-    body::extract(dom, context, &structured, &mut page, trace);
-    metadata::decide(dom, context, &structured, &mut page, trace);
+    let mut hints = ElementHints::new(dom);
+    body::extract(dom, context, &structured, &mut hints, &mut page, trace);
+    metadata::decide(dom, context, &structured, &hints, &mut page, trace);
     page
 }

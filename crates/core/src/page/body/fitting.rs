@@ -2,13 +2,15 @@
 //! in extraction, for any weights. Not part of the stable interface.
 
 use super::features::{self, Features, Given, second};
-use super::lexicon::{Entry, Lexicon, tokens};
+use super::lexicon::{Entry, Lexicon};
 use super::model::Model;
+use super::naming::tokens;
 use super::place::{Place, places};
 use super::segment::{Segmentation, segment};
 use super::{assemble, declared};
 use crate::decode;
 use crate::dom::{self, Dom};
+use crate::page::hints::ElementHints;
 use crate::page::structured::{self, Structured};
 use crate::page::{Page, PageContext};
 use crate::trace::Trace;
@@ -118,7 +120,8 @@ impl<'a> Parsed<'a> {
             places: &self.places,
             lexicon,
         };
-        (!self.page.segments.is_empty()).then(|| Features::new(&given))
+        (!self.page.segments.is_empty())
+            .then(|| Features::new(&given, &mut ElementHints::new(&self.dom)))
     }
 
     /// The features of all segments, row after row; none when there are no segments.
@@ -177,7 +180,8 @@ impl Weights {
         let mut page = Page::default();
         let trace = &mut Trace::off();
         let structured = structured::gather(&dom, &context, &mut page.warnings, trace);
-        super::extract_with(&self.0, &dom, &context, &structured, &mut page, trace);
+        let hints = &mut ElementHints::new(&dom);
+        super::extract_with(&self.0, &dom, &context, &structured, hints, &mut page, trace);
         page
     }
 }

@@ -138,6 +138,9 @@ impl Meter {
             let byte = bytes[at];
             if byte.is_ascii_alphabetic() {
                 at += self.letters(&bytes[at..]);
+            } else if is_blank(byte) {
+                at += bytes[at..].iter().take_while(|&&byte| is_blank(byte)).count();
+                self.space(tokens);
             } else if byte < 0x80 {
                 at += 1;
                 self.ascii(byte, tokens);
@@ -157,6 +160,12 @@ impl Meter {
     /// Whether nothing that shows was read so far.
     pub(crate) fn is_empty(&self) -> bool {
         self.measure.chars == 0
+    }
+
+    /// Forgets white space, where nothing else was read.
+    pub(crate) fn forget_space(&mut self) {
+        debug_assert!(self.is_empty() && self.token.is_empty());
+        self.space = false;
     }
 
     /// The counts, and a meter ready for the next segment.
@@ -190,7 +199,7 @@ impl Meter {
         count
     }
 
-    /// One ASCII character that is no letter.
+    /// One ASCII character that is no letter and no white space.
     fn ascii(&mut self, byte: u8, tokens: &mut Vec<u32>) {
         match byte {
             b'0'..=b'9' => {
@@ -206,7 +215,6 @@ impl Meter {
                 self.token_chars += 1;
                 self.glyph(Glyph::Digit);
             }
-            b' ' | b'\n' | b'\t' | b'\r' | b'\x0c' => self.space(tokens),
             0..=0x1f | 0x7f => {}
             _ => self.mark(byte, tokens),
         }
@@ -375,6 +383,10 @@ impl Meter {
         self.token_chars = 0;
         self.number = 0;
     }
+}
+
+fn is_blank(byte: u8) -> bool {
+    byte.is_ascii_whitespace()
 }
 
 /// Scripts written without spaces between words.

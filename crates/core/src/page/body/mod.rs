@@ -1,7 +1,7 @@
 //! The body: which parts of the page belong to the article, as blocks.
 //!
 //! - `segment` cuts the tree into runs of text, `declared` adds what the page declares unseen;
-//! - `features` describes each segment in numbers;
+//! - `naming` reads what elements call themselves, `features` describes each segment in numbers;
 //! - `model` says how likely each belongs to the body, and what kind of page this is;
 //! - `select` chooses;
 //! - `place` tells what their surroundings make of the chosen ones, `assemble` writes them as
@@ -16,6 +16,7 @@ pub mod fitting;
 mod lexicon;
 mod measure;
 mod model;
+mod naming;
 mod place;
 mod segment;
 mod select;
@@ -27,20 +28,23 @@ pub(in crate::page) mod trees;
 use self::features::{Features, Given};
 use self::model::Model;
 use self::select::Selection;
+use super::hints::ElementHints;
 use super::structured::Structured;
 use super::{Page, PageContext};
 use crate::dom::Dom;
 use crate::trace::{Stage, Trace};
 
-/// Chooses the body of the page and writes it into `page`.
+/// Chooses the body of the page and writes it into `page`. `hints` notes those of the elements that
+/// are read for it.
 pub fn extract(
     dom: &Dom<'_>,
     context: &PageContext<'_>,
     structured: &Structured,
+    hints: &mut ElementHints,
     page: &mut Page,
     trace: &mut Trace,
 ) {
-    extract_with(Model::embedded(), dom, context, structured, page, trace);
+    extract_with(Model::embedded(), dom, context, structured, hints, page, trace);
 }
 
 fn extract_with(
@@ -48,6 +52,7 @@ fn extract_with(
     dom: &Dom<'_>,
     context: &PageContext<'_>,
     structured: &Structured,
+    hints: &mut ElementHints,
     page: &mut Page,
     trace: &mut Trace,
 ) {
@@ -59,7 +64,7 @@ fn extract_with(
     let places = place::places(dom, &segmentation);
     let lexicon = &model.lexicon;
     let given = Given { dom, context, structured, page: &segmentation, places: &places, lexicon };
-    let features = Features::new(&given);
+    let features = Features::new(&given, hints);
     let verdict = model.judge(&segmentation, &features);
     // On large pages, the features take more memory than the tree.
     let title_likeness = features.into_title_likeness();

@@ -320,11 +320,13 @@ impl Walk<'_, '_> {
     /// Ends the segment being read; one without a letter or digit is no segment.
     fn flush(&mut self) {
         self.breaks = 0;
+        let Some(segment) = self.current.take() else {
+            self.meter.forget_space();
+            return;
+        };
         let measure = self.meter.finish(&mut self.found.tokens);
         let end_token = self.found.tokens.len() as u32;
-        if let Some(segment) = self.current.take()
-            && measure.letters + measure.digits > 0
-        {
+        if measure.letters + measure.digits > 0 {
             self.found.segments.push(Segment {
                 measure,
                 first_token: self.first_token,

@@ -118,7 +118,7 @@ fn ok_neighbours_repeat_what_rows_hold() {
     let lexicon = &model::Model::embedded().lexicon;
     let (dom, context, structured) = (&dom, &context, &structured);
     let given = Given { dom, context, structured, page: &page, places: &places, lexicon };
-    let features = Features::new(&given);
+    let features = Features::new(&given, &mut ElementHints::new(dom));
     let names = features::names();
     let mut rows: [Vec<f32>; 2] = Default::default();
     for (index, row) in rows.iter_mut().enumerate() {

@@ -3,13 +3,13 @@
 
 use super::authors::{Source, authors, push_new};
 use super::evidence::Evidence;
-use super::hints::{self, Hints};
 use super::names::{self, MAX_BYLINE_BYTES};
 use super::scan::Spot;
 use super::signature;
 use super::words;
 use crate::article::{Author, Provenance};
 use crate::dom::{AttrName, NodeId, Tag};
+use crate::page::hints::{self, Hints};
 use crate::page::structured::{fold, folded_text};
 
 /// Whether a text of the page can be a byline that begins with its word.

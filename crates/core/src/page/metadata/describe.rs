@@ -1,10 +1,10 @@
 //! Description, subtitle, section, tags, language and canonical address.
 
 use super::evidence::Evidence;
-use super::hints::Hints;
 use super::key::{has_key, key};
 use crate::article::Provenance;
 use crate::dom::NodeKind;
+use crate::page::hints::Hints;
 use crate::page::structured::{Structured, folded_text, plain};
 use crate::page::url::BaseUrl;
 
@@ -99,7 +99,7 @@ fn visible_subtitle(evidence: &Evidence<'_>, title_key: &str) -> Option<String> 
             [crate::dom::AttrName::CLASS, crate::dom::AttrName::ID, crate::dom::AttrName::ITEMPROP]
                 .iter()
                 .filter_map(|&name| dom.attr(id, name))
-                .any(|names| super::hints::of(names).any(Hints::SUBTITLE))
+                .any(|names| crate::page::hints::of(names).any(Hints::SUBTITLE))
         })
         .and_then(|id| folded_text(dom, id, 2000))
 }

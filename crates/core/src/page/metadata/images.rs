@@ -17,9 +17,8 @@ pub(super) fn lead(
     blocks: &mut [Block],
 ) -> Option<Provenance> {
     let (mut lead, provenance) = declared(evidence)?;
-    let name = file_name(&lead.url);
-    let same =
-        |image: &Image| image.url == lead.url || !name.is_empty() && file_name(&image.url) == name;
+    let name = FileName::of(&lead.url);
+    let same = |image: &Image| image.url == lead.url || FileName::of(&image.url).is(&name);
     if let Some(known) = images.iter_mut().find(|image| same(image)) {
         known.lead = true;
         known.caption = known.caption.take().or(lead.caption);
@@ -78,7 +77,7 @@ fn declared(evidence: &Evidence<'_>) -> Option<(Image, Provenance)> {
 /// Whether the name of a file says that it stands where a page has no picture of its own: a logo, a
 /// placeholder.
 fn stands_for_none(address: &str) -> bool {
-    let name = file_name(address);
+    let name = last_part(address).to_ascii_lowercase();
     let mut words = name.split(|c: char| !c.is_ascii_alphabetic());
     words.any(|word| matches!(word, "logo" | "logos" | "favicon" | "placeholder" | "noimage"))
         || ["faviconapp", "default_photo", "default-image", "no-image", "apple-touch-icon"]
@@ -107,22 +106,39 @@ fn by_json_ld(evidence: &Evidence<'_>) -> Option<Image> {
     })
 }
 
+/// What stands behind the last slash of an address.
+fn last_part(address: &str) -> &str {
+    url::path(address).rsplit('/').next().unwrap_or("")
+}
+
 /// The last part of an address, without the size that some systems put before the ending:
-/// `storm-1024x683.jpg` is `storm.jpg`.
-fn file_name(address: &str) -> String {
-    let name = url::path(address).rsplit('/').next().unwrap_or("").to_ascii_lowercase();
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
-    let bare = match stem.rsplit_once('-') {
-        Some((bare, size))
-            if size
-                .split_once('x')
-                .is_some_and(|(width, height)| is_number(width) && is_number(height)) =>
-        {
-            bare
-        }
-        _ => stem,
-    };
-    format!("{bare}.{ending}")
+/// `storm-1024x683.jpg` is `storm` and `jpg`.
+struct FileName<'a> {
+    stem: &'a str,
+    ending: &'a str,
+}
+
+impl<'a> FileName<'a> {
+    fn of(address: &'a str) -> Self {
+        let name = last_part(address);
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let stem = match stem.rsplit_once('-') {
+            Some((bare, size))
+                if size
+                    .split_once(['x', 'X'])
+                    .is_some_and(|(width, height)| is_number(width) && is_number(height)) =>
+            {
+                bare
+            }
+            _ => stem,
+        };
+        Self { stem, ending }
+    }
+
+    /// Whether both are the same but for the case of ASCII letters.
+    fn is(&self, other: &FileName<'_>) -> bool {
+        self.stem.eq_ignore_ascii_case(other.stem) && self.ending.eq_ignore_ascii_case(other.ending)
+    }
 }
 
 fn is_number(text: &str) -> bool {
@@ -130,10 +146,10 @@ fn is_number(text: &str) -> bool {
 }
 
 /// The `<img>` that shows a file of this name.
-fn on_page(evidence: &Evidence<'_>, name: &str) -> Option<NodeId> {
+fn on_page(evidence: &Evidence<'_>, name: &FileName<'_>) -> Option<NodeId> {
     /// Names as short as this are `1.jpg`.
     const MIN_BYTES: usize = 8;
-    if name.len() < MIN_BYTES {
+    if name.stem.len() + ".".len() + name.ending.len() < MIN_BYTES {
         return None;
     }
     let dom = evidence.dom;
@@ -141,7 +157,7 @@ fn on_page(evidence: &Evidence<'_>, name: &str) -> Option<NodeId> {
         [AttrName::SRC, AttrName::DATA_SRC]
             .iter()
             .filter_map(|&attr| dom.attr(id, attr))
-            .any(|src| file_name(src) == name)
+            .any(|src| FileName::of(src).is(name))
     })
 }
 
@@ -159,7 +175,7 @@ fn describe(evidence: &Evidence<'_>, node: NodeId, image: &mut Image) {
 
 #[cfg(test)]
 mod tests {
-    use super::{file_name, stands_for_none};
+    use super::{FileName, stands_for_none};
 
     #[test]
     fn ok_logos_are_no_lead_images() {
@@ -171,7 +187,9 @@ mod tests {
 
     #[test]
     fn ok_sizes_are_no_part_of_a_file_name() {
-        assert_eq!(file_name("https://n.example/a/Storm-1024x683.jpg?w=3"), "storm.jpg");
-        assert_eq!(file_name("/storm-at-sea.jpg"), "storm-at-sea.jpg");
+        let storm = FileName::of("/storm.jpg");
+        assert!(FileName::of("https://n.example/a/Storm-1024x683.jpg?w=3").is(&storm));
+        assert!(!FileName::of("/storm-at-sea.jpg").is(&storm));
+        assert!(!FileName::of("/storm.png").is(&storm));
     }
 }

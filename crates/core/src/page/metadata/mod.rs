@@ -13,7 +13,6 @@ mod declared_dates;
 mod describe;
 mod evidence;
 mod features;
-mod hints;
 mod images;
 mod key;
 mod labels;
@@ -25,6 +24,7 @@ mod signature;
 mod title;
 mod words;
 
+use super::hints::ElementHints;
 use super::structured::Structured;
 use super::url::BaseUrl;
 use super::{Page, PageContext};
@@ -38,10 +38,11 @@ pub fn decide(
     dom: &Dom<'_>,
     context: &PageContext<'_>,
     structured: &Structured,
+    hints: &ElementHints,
     page: &mut Page,
     trace: &mut Trace,
 ) {
-    let scan = scan::scan(dom, bylines::begins_byline);
+    let scan = scan::scan(dom, hints, bylines::begins_byline);
     let base = BaseUrl::of(dom, context.url);
     let language = describe::language(scan.lang.as_deref(), structured);
     let site_names = publisher::site_names(structured, &base);

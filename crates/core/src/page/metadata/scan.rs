@@ -1,8 +1,8 @@
 //! What a reader sees of the metadata: headings, and the elements and texts that may hold a byline
 //! or a date. One walk over the tree.
 
-use super::hints::{self, Hints};
-use crate::dom::{AttrName, AttrSet, Dom, NodeId, NodeKind, Tag};
+use crate::dom::{AttrName, Dom, NodeId, NodeKind, Tag};
+use crate::page::hints::{self, ElementHints, Hints};
 use crate::page::memo::{Memo, START, hash};
 use crate::page::structured::folded_text;
 
@@ -55,8 +55,12 @@ pub(super) struct Scan {
     pub(super) signatures: Vec<Spot>,
 }
 
-/// Walks the tree.
-pub(super) fn scan(dom: &Dom<'_>, begins_byline: impl Fn(&str) -> bool) -> Scan {
+/// Walks the tree. `known` are the hints of elements that were read before.
+pub(super) fn scan(
+    dom: &Dom<'_>,
+    known: &ElementHints,
+    begins_byline: impl Fn(&str) -> bool,
+) -> Scan {
     let mut scan = Scan::default();
     // Elements around the place that hint at something, with what they and those around them hint
     // at, innermost last.
@@ -90,7 +94,8 @@ pub(super) fn scan(dom: &Dom<'_>, begins_byline: impl Fn(&str) -> bool) -> Scan 
                     }
                 }
                 _ => {
-                    let hints = element(dom, id, zone, &mut memo, &mut scan);
+                    let named = known.of(id).unwrap_or_else(|| named(dom, id, &mut memo));
+                    let hints = element(dom, id, named, zone, &mut scan);
                     if !hints.is_empty() {
                         around.push((dom.end(id).index(), zone.with(hints)));
                     }
@@ -102,24 +107,17 @@ pub(super) fn scan(dom: &Dom<'_>, begins_byline: impl Fn(&str) -> bool) -> Scan 
     scan
 }
 
-/// The attributes whose words hint at something.
-const NAMING: AttrSet =
-    AttrSet::of(&[AttrName::CLASS, AttrName::ID, AttrName::ITEMPROP, AttrName::PROPERTY]);
+/// What the names of an element hint at.
+fn named(dom: &Dom<'_>, id: NodeId, memo: &mut Memo<Hints>) -> Hints {
+    dom.attrs_of(id, hints::NAMING).fold(Hints::NONE, |all, (_, names)| {
+        all.with(memo.get(hash(START, names.as_bytes()), || hints::of(names)))
+    })
+}
 
-fn element(
-    dom: &Dom<'_>,
-    id: NodeId,
-    zone: Hints,
-    memo: &mut Memo<Hints>,
-    scan: &mut Scan,
-) -> Hints {
+/// Keeps an element that tells something; what it hints at, `named` by its names, for those inside.
+fn element(dom: &Dom<'_>, id: NodeId, named: Hints, zone: Hints, scan: &mut Scan) -> Hints {
     let tag = dom.tag(id);
-    let mut hints = Hints::default();
-    for (_, names) in dom.attrs_of(id, NAMING) {
-        let key = hash(START, names.as_bytes());
-        hints = hints.with(memo.get(key, || hints::of(names)));
-    }
-    hints = hints.with(match tag {
+    let hints = named.with(match tag {
         Tag::NAV => Hints::CHROME,
         Tag::FOOTER if dom.parent(id).is_some_and(|parent| dom.tag(parent) == Tag::ARTICLE) => {
             Hints::ARTICLE_FOOT

@@ -4,11 +4,11 @@ use super::date_features::{Feature, FeatureSet};
 use super::dates::Sighting;
 use super::datetime::{self, Found, Reading};
 use super::evidence::Evidence;
-use super::hints::Hints;
 use super::labels::{self, Label};
 use super::scan::{MAX_LINE_BYTES, Spot};
 use crate::article::Provenance;
 use crate::dom::{AttrName, NodeId, NodeKind, Tag};
+use crate::page::hints::Hints;
 use crate::page::structured::{fold, folded_text};
 
 /// Adds all visible dates, in page order.

@@ -31,13 +31,20 @@ static LONGEST_BYLINE_WORDS: LazyLock<usize> =
 
 /// How byline words begin: the [`head`] of each, sorted; without one, its first character.
 struct Beginnings {
+    /// Whether a text that begins with this byte may begin so; always, beyond ASCII.
+    bytes: [bool; 256],
     heads: Vec<u64>,
     wide: Vec<char>,
 }
 
 static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
-    let mut found = Beginnings { heads: Vec::new(), wide: Vec::new() };
+    let bytes = std::array::from_fn(|byte| byte >= 0x80);
+    let mut found = Beginnings { bytes, heads: Vec::new(), wide: Vec::new() };
     for words in BYLINES.iter() {
+        for byte in words.bytes().take(1) {
+            found.bytes[usize::from(byte.to_ascii_lowercase())] = true;
+            found.bytes[usize::from(byte.to_ascii_uppercase())] = true;
+        }
         match head(words) {
             0 => found.wide.extend(words.chars().next()),
             head => found.heads.push(head),
@@ -61,6 +68,9 @@ fn head(text: &str) -> u64 {
 /// Whether a text may begin with byline words: most do not, and need no closer look.
 fn may_begin_byline(text: &str) -> bool {
     let text = text.trim_start();
+    if !text.bytes().next().is_some_and(|byte| BEGINNINGS.bytes[usize::from(byte)]) {
+        return false;
+    }
     match head(text) {
         0 => text.chars().next().is_some_and(|first| {
             first.to_lowercase().any(|first| BEGINNINGS.wide.binary_search(&first).is_ok())

@@ -1,9 +1,11 @@
 //! The shape of the page: sums over regions, where the prose is, what repeats.
 
 use super::groups::Groups;
-use crate::dom::{AttrName, Dom, Tag};
-use crate::page::body::lexicon::{Cache, Lexicon, RegionScore};
+use crate::dom::Tag;
+use crate::page::body::lexicon::RegionScore;
+use crate::page::body::naming::Reader;
 use crate::page::body::segment::{Segment, Segmentation};
+use crate::page::hints::ElementHints;
 
 /// Sums over the segments before one.
 #[derive(Debug, Clone, Copy, Default)]
@@ -117,12 +119,16 @@ pub(crate) fn is_heading(tag: Tag) -> bool {
 
 impl Layout {
     /// Reads the shape of a page.
-    pub(crate) fn new(dom: &Dom<'_>, page: &Segmentation, lexicon: &Lexicon) -> Self {
+    pub(crate) fn new(
+        page: &Segmentation,
+        reader: Reader<'_, '_>,
+        hints: &mut ElementHints,
+    ) -> Self {
         let sums = sums(page);
         let mut layout = Self { sums, shapes: Vec::new(), path_groups: 0, top: 0, heavy: 0 };
         layout.top = layout.best_container(page);
         layout.heavy = layout.heavy_container(page);
-        layout.shape(dom, page, lexicon);
+        layout.shape(page, reader, hints);
         layout
     }
 
@@ -200,7 +206,7 @@ impl Layout {
     }
 
     /// Describes the regions, outer ones first.
-    fn shape(&mut self, dom: &Dom<'_>, page: &Segmentation, lexicon: &Lexicon) {
+    fn shape(&mut self, page: &Segmentation, mut reader: Reader<'_, '_>, hints: &mut ElementHints) {
         let words = self.total().words_tenths.max(1) as f32;
         // The best container and the regions around it, the outermost first.
         let mut chain: Vec<u32> = Vec::new();
@@ -211,24 +217,20 @@ impl Layout {
         }
         chain.push(0);
         chain.reverse();
-        let mut cache = Cache::new(lexicon);
         let (mut paths, mut siblings) = (Groups::default(), Groups::default());
         let mut path_hashes: Vec<u32> = Vec::with_capacity(page.regions.len());
         let mut shapes: Vec<Shape> = Vec::with_capacity(page.regions.len());
         for (index, region) in page.regions.iter().enumerate() {
             let outer = shapes.get(region.parent as usize).filter(|_| index > 0);
-            let look = cache.look(dom, region.node);
-            // What boxes without text say is not asked for.
-            let said = (region.first < region.end).then(|| cache.said(dom, region.node));
+            let naming = reader.read(region.node, hints);
             let tag = region.tag.index() as u32;
             let outer_path = if index > 0 { path_hashes[region.parent as usize] } else { 0 };
-            let path = mix(mix(outer_path, tag), look.first_class);
+            let path = mix(mix(outer_path, tag), naming.look.first_class);
             path_hashes.push(path);
             let (path_group, _) = paths.add(u64::from(path));
-            let same = u64::from(region.parent) << 32 | u64::from(mix(look.classes, tag));
+            let same = u64::from(region.parent) << 32 | u64::from(mix(naming.look.classes, tag));
             let (sibling_group, _) = siblings.add(same);
-            let is_main = region.tag == Tag::MAIN
-                || dom.attr(region.node, AttrName::ROLE).is_some_and(|role| role == "main");
+            let is_main = region.tag == Tag::MAIN || naming.is_main;
             let up = |steps: Option<u16>| steps.map(|steps| steps.saturating_add(1));
             let depth = region.depth as usize;
             let is_in_chain = chain.get(depth) == Some(&(index as u32));
@@ -258,7 +260,8 @@ impl Layout {
                 // The number of the group, until its members are counted.
                 same_siblings: sibling_group,
                 path_group,
-                score: said.map_or(score, |said| score.below(&said)),
+                // What boxes without text say is not asked for.
+                score: if region.first < region.end { score.below(&naming.said) } else { score },
             });
         }
         for shape in &mut shapes {

@@ -18,12 +18,14 @@ pub(crate) use sink::Sink;
 
 use self::surroundings::{Landmarks, known, tag_rank};
 use super::lexicon::Lexicon;
+use super::naming::Reader;
 use super::place::Place;
 #[cfg(any(test, feature = "fitting"))]
 use super::place::places;
 use super::segment::{Segment, Segmentation};
 use crate::dom::Dom;
 use crate::page::PageContext;
+use crate::page::hints::ElementHints;
 use crate::page::structured::Structured;
 
 /// Neighbours described beside a segment, on each side.
@@ -61,10 +63,10 @@ pub(crate) struct Features<'g> {
 }
 
 impl<'g> Features<'g> {
-    /// Describes a page that has segments.
-    pub(crate) fn new(given: &Given<'g, '_>) -> Self {
+    /// Describes a page that has segments, and notes what the names of its elements hint at.
+    pub(crate) fn new(given: &Given<'g, '_>, hints: &mut ElementHints) -> Self {
         let page = given.page;
-        let layout = Layout::new(given.dom, page, given.lexicon);
+        let layout = Layout::new(page, Reader::new(given.dom, given.lexicon), hints);
         let evidence = Evidence::new(given.dom, given.structured, page);
         let mut whole = Vec::new();
         whole::put(given.context, given.structured, page, &layout, &evidence, &mut whole);
@@ -171,7 +173,7 @@ fn with_example<R>(read: impl FnOnce(&Features<'_>, &Given<'_, '_>) -> R) -> R {
         places: &places,
         lexicon: &lexicon,
     };
-    read(&Features::new(&given), &given)
+    read(&Features::new(&given, &mut ElementHints::new(&dom)), &given)
 }
 
 /// The names of all columns, in order.

@@ -2,7 +2,7 @@
 
 use super::facts::Feature;
 use crate::dom::{AttrName, Dom, NodeId, NodeKind, Tag};
-use crate::page::metadata::hints::{self, Hints};
+use crate::page::hints::{self, Hints};
 use crate::page::structured::folded_text;
 use crate::page::url::{self, BaseUrl};
 

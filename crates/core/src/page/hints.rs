@@ -1,10 +1,20 @@
 //! What the class and id names of an element hint at.
 
+use std::ops::Range;
+
+use crate::dom::{AttrName, AttrSet, Dom, NodeId};
+
+/// The attributes whose words hint at something.
+pub(super) const NAMING: AttrSet =
+    AttrSet::of(&[AttrName::CLASS, AttrName::ID, AttrName::ITEMPROP, AttrName::PROPERTY]);
+
 /// A set of hints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Hints(u32);
 
 impl Hints {
+    /// Nothing.
+    pub(super) const NONE: Hints = Hints(0);
     /// Who wrote it.
     pub(super) const AUTHOR: Hints = Hints(1);
     /// A date.
@@ -59,6 +69,34 @@ impl Hints {
     }
 }
 
+/// The hints of the elements whose names were read on the way to the body.
+#[derive(Debug)]
+pub struct ElementHints {
+    /// By node.
+    found: Vec<Hints>,
+}
+
+impl ElementHints {
+    /// Not a hint, but that there was no look.
+    const UNREAD: Hints = Hints(u32::MAX);
+
+    /// Of no element yet.
+    #[must_use]
+    pub fn new(dom: &Dom<'_>) -> Self {
+        Self { found: vec![Self::UNREAD; dom.len()] }
+    }
+
+    /// Notes what the names of an element hint at.
+    pub(super) fn note(&mut self, element: NodeId, hints: Hints) {
+        self.found[element.index()] = hints;
+    }
+
+    /// What the names of an element hint at, if they were read.
+    pub(super) fn of(&self, element: NodeId) -> Option<Hints> {
+        Some(self.found[element.index()]).filter(|&hints| hints != Self::UNREAD)
+    }
+}
+
 /// What a byte is in a word: 1 for small letters, 2 for capitals, 0 for what is no letter.
 const SIZES: [u8; 256] = {
     let mut sizes = [0; 256];
@@ -71,34 +109,36 @@ const SIZES: [u8; 256] = {
     sizes
 };
 
-/// The hints of a class or id attribute. Its names are cut into words at what is no letter and where
-/// a capital follows a small letter.
-pub(super) fn of(names: &str) -> Hints {
-    let bytes = names.as_bytes();
-    let mut hints = Hints::default();
+/// The words of a class or id attribute, as ranges of it: runs of ASCII letters, parted where a
+/// capital follows a small letter.
+pub(super) fn words(names: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
-    while at < bytes.len() {
-        let start = at;
-        let mut size = SIZES[usize::from(bytes[at])];
-        at += 1;
-        if size == 0 {
-            continue;
-        }
-        while let Some(&byte) = bytes.get(at) {
-            let next = SIZES[usize::from(byte)];
-            if next == 0 || next > size {
-                break;
+    std::iter::from_fn(move || {
+        let size_at = |at: usize| names.get(at).map(|&byte| SIZES[usize::from(byte)]);
+        let mut size = loop {
+            match size_at(at)? {
+                0 => at += 1,
+                size => break size,
             }
+        };
+        let start = at;
+        at += 1;
+        while let Some(next) = size_at(at).filter(|&next| next != 0 && next <= size) {
             size = next;
             at += 1;
         }
-        hints = hints.with(of_word(bytes, start, at));
-    }
-    hints
+        Some(start..at)
+    })
 }
 
-/// The hints of the word of letters that stands in `names` from `start` to `end`.
-fn of_word(names: &[u8], start: usize, end: usize) -> Hints {
+/// The hints of a class or id attribute, of each of its words.
+pub(super) fn of(names: &str) -> Hints {
+    let names = names.as_bytes();
+    words(names).fold(Hints::default(), |hints, word| hints.with(of_word(names, word)))
+}
+
+/// The hints of one of the [`words`] of `names`.
+pub(super) fn of_word(names: &[u8], word: Range<usize>) -> Hints {
     /// Beginnings of words, by their first letter, and what they hint at.
     const TABLE: [(&[u8], Hints); 88] = [
         (b"about", Hints::ABOUT),
@@ -229,7 +269,7 @@ fn of_word(names: &[u8], start: usize, end: usize) -> Hints {
         }
         second
     };
-    let word = &names[start..end];
+    let (start, word) = (word.start, &names[word]);
     let letter = |at: usize| usize::from(word[at].to_ascii_lowercase() - b'a');
     if word.len() < 2 || SECOND[letter(0)] >> letter(1) & 1 == 0 {
         return Hints::default();

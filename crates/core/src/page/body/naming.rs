@@ -1,0 +1,249 @@
+//! What elements call themselves: the tokens of their class, id and like attributes.
+//!
+//! `class="article-body__lead isOpen"` gives `article`, `body`, `lead`, `is`, `open`, and the two
+//! class names whole. Only hashes leave this module.
+
+use std::ops::Range;
+
+use super::lexicon::{Lexicon, Said};
+use crate::dom::{AttrName, AttrSet, Dom, NodeId};
+use crate::page::hints::{self, ElementHints, Hints};
+use crate::page::memo::{Memo, START, hash};
+
+const FNV_OFFSET: u32 = 0x811c_9dc5;
+const FNV_PRIME: u32 = 0x0100_0193;
+
+/// Adds a byte to a 32-bit FNV-1a hash.
+fn fnv(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(FNV_PRIME)
+}
+
+/// Keeps the tokens of different attributes apart.
+const SEED_WORD: u32 = 0x11;
+const SEED_WHOLE: u32 = 0x22;
+const SEED_ITEMPROP: u32 = 0x33;
+const SEED_ROLE: u32 = 0x44;
+const SEED_DATA: u32 = 0x55;
+
+/// An attribute value longer than this is read up to here for tokens.
+const MAX_VALUE_BYTES: usize = 400;
+
+/// Attributes that have tokens. Those of `data-` name the part that an element plays, to tests or to
+/// a page's own scripts.
+const SPEAKING: AttrSet = AttrSet::of(&[
+    AttrName::CLASS,
+    AttrName::ID,
+    AttrName::ITEMPROP,
+    AttrName::ROLE,
+    AttrName::DATA_TESTID,
+    AttrName::DATA_COMPONENT,
+    AttrName::DATA_QA,
+    AttrName::DATA_TYPE,
+    AttrName::DATA_MODULE,
+    AttrName::DATA_BLOCK,
+    AttrName::DATA_T,
+    AttrName::DATA_CY,
+    AttrName::DATA_BLOCK_TYPE,
+    AttrName::DATA_COMPONENT_NAME,
+]);
+
+/// Those that are [`SPEAKING`], and those whose words hint at something.
+const NAMING: AttrSet = SPEAKING.with(hints::NAMING);
+
+/// The hashes of all class and id tokens of an element, in source order.
+#[cfg(any(test, feature = "fitting"))]
+pub(crate) fn tokens(dom: &Dom<'_>, node: NodeId, mut token: impl FnMut(u32)) {
+    for (name, value) in dom.attrs_of(node, SPEAKING) {
+        tokens_of_value(name, value.as_bytes(), &mut |hash, _| token(hash));
+    }
+}
+
+/// The hashes of all tokens of one of the attributes that are [`SPEAKING`], each with the range of
+/// the word that it is, an empty one for whole names.
+fn tokens_of_value(name: AttrName, value: &[u8], token: &mut impl FnMut(u32, Range<usize>)) {
+    let value = &value[..value.len().min(MAX_VALUE_BYTES)];
+    match name {
+        AttrName::CLASS => {
+            words(value, SEED_WORD, token);
+            for class in value.split(u8::is_ascii_whitespace) {
+                whole(class, SEED_WHOLE, token);
+            }
+        }
+        AttrName::ID => {
+            words(value, SEED_WORD, token);
+            whole(value, SEED_WHOLE, token);
+        }
+        AttrName::ITEMPROP => whole(value, SEED_ITEMPROP, token),
+        AttrName::ROLE => whole(value, SEED_ROLE, token),
+        _ => words(value, SEED_DATA, token),
+    }
+}
+
+/// The words in a name that have more than one letter.
+fn words(value: &[u8], seed: u32, token: &mut impl FnMut(u32, Range<usize>)) {
+    for word in hints::words(value).filter(|word| word.len() > 1) {
+        let lower = value[word.clone()].iter().map(|byte| byte | 0x20);
+        token(lower.fold(FNV_OFFSET ^ seed, fnv), word);
+    }
+}
+
+/// A whole name, digits aside: numbers make names unique.
+fn whole(value: &[u8], seed: u32, token: &mut impl FnMut(u32, Range<usize>)) {
+    if value.is_empty() {
+        return;
+    }
+    let mut hash = FNV_OFFSET ^ seed;
+    for &byte in value {
+        if !byte.is_ascii_digit() {
+            hash = fnv(hash, byte.to_ascii_lowercase());
+        }
+    }
+    token(hash, 0..0);
+}
+
+/// How an element looks to a style sheet: hashes of the first class and of all.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    pub(crate) first_class: u32,
+    pub(crate) classes: u32,
+}
+
+impl Look {
+    // Not zero: joined hashes of elements without a class would all be.
+    const NO_CLASS: Self =
+        Self { first_class: (START >> 32) as u32, classes: (START >> 32) as u32 };
+
+    fn of_class(class: &str) -> Self {
+        let class = class.trim_ascii().as_bytes();
+        if class.is_empty() {
+            return Self::NO_CLASS;
+        }
+        let first = class.iter().position(u8::is_ascii_whitespace).unwrap_or(class.len());
+        let half = |text: &[u8]| (hash(START, text) >> 32) as u32;
+        Self { first_class: half(&class[..first]), classes: half(class) }
+    }
+}
+
+/// What the attributes of an element say, or one of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Naming {
+    pub(crate) said: Said,
+    pub(crate) look: Look,
+    /// Whether it has the role `main`.
+    pub(crate) is_main: bool,
+    hints: Hints,
+}
+
+impl Naming {
+    const NOTHING: Self =
+        Self { said: Said::NOTHING, look: Look::NO_CLASS, is_main: false, hints: Hints::NONE };
+
+    /// What one attribute says.
+    fn of_value(name: AttrName, value: &str, lexicon: &Lexicon) -> Self {
+        let mut naming = Self::NOTHING;
+        let is_hinting = hints::NAMING.has(name);
+        if SPEAKING.has(name) {
+            tokens_of_value(name, value.as_bytes(), &mut |hash, word| {
+                if let Some(entry) = lexicon.get(hash) {
+                    naming.said = naming.said.and(&entry.said());
+                }
+                if is_hinting && !word.is_empty() {
+                    naming.hints = naming.hints.with(hints::of_word(value.as_bytes(), word));
+                }
+            });
+        }
+        match name {
+            AttrName::CLASS => naming.look = Look::of_class(value),
+            AttrName::ROLE => naming.is_main = value == "main",
+            _ => {}
+        }
+        // What was not read by the word, or not to the end.
+        let is_read = matches!(name, AttrName::CLASS | AttrName::ID);
+        if is_hinting && (!is_read || value.len() > MAX_VALUE_BYTES) {
+            naming.hints = hints::of(value);
+        }
+        naming
+    }
+
+    fn and(&self, name: AttrName, other: &Self) -> Self {
+        Self {
+            said: self.said.and(&other.said),
+            look: if name == AttrName::CLASS { other.look } else { self.look },
+            is_main: self.is_main || other.is_main,
+            hints: self.hints.with(other.hints),
+        }
+    }
+}
+
+/// Reads what elements call themselves, and remembers the values just met.
+pub(crate) struct Reader<'r, 'a> {
+    dom: &'r Dom<'a>,
+    lexicon: &'r Lexicon,
+    memo: Memo<Naming>,
+}
+
+impl<'r, 'a> Reader<'r, 'a> {
+    /// Remembers nothing yet.
+    pub(crate) fn new(dom: &'r Dom<'a>, lexicon: &'r Lexicon) -> Self {
+        Self { dom, lexicon, memo: Memo::new(Naming::NOTHING) }
+    }
+
+    /// What an element calls itself; `hints` notes what that hints at.
+    pub(crate) fn read(&mut self, element: NodeId, hints: &mut ElementHints) -> Naming {
+        let mut all = Naming::NOTHING;
+        for (name, value) in self.dom.attrs_of(element, NAMING) {
+            let key = hash(START ^ name.index() as u64, value.as_bytes());
+            let compute = || Naming::of_value(name, value, self.lexicon);
+            all = all.and(name, &self.memo.get(key, compute));
+        }
+        hints.note(element, all.hints);
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(html: &str) -> usize {
+        let dom = crate::dom::parse(html);
+        let node = dom.find(dom.root(), crate::dom::Tag::DIV).unwrap();
+        let mut all = Vec::new();
+        tokens(&dom, node, |hash| all.push(hash));
+        all.sort_unstable();
+        all.dedup();
+        all.len()
+    }
+
+    #[test]
+    fn ok_tokens() {
+        // article body lead is open; article-body__lead; isOpen
+        assert_eq!(count("<div class='article-body__lead isOpen'>"), 7);
+        // post; post-#
+        assert_eq!(count("<div id=post-123>"), 2);
+    }
+
+    #[test]
+    fn ok_all_attributes_are_read_together() {
+        let html = "<div class='  post-body wide ' id=byline role=main property=datePublished>";
+        let dom = crate::dom::parse(html);
+        let element = dom.find(dom.root(), crate::dom::Tag::DIV).unwrap();
+        let mut found = ElementHints::new(&dom);
+        assert_eq!(found.of(element), None);
+        let lexicon = Lexicon::default();
+        let naming = Reader::new(&dom, &lexicon).read(element, &mut found);
+        assert!(naming.is_main);
+        let look = Look::of_class("post-body wide");
+        assert_eq!(naming.look.classes, look.classes);
+        assert_eq!(naming.look.first_class, Look::of_class("post-body").classes);
+        let hints = found.of(element).unwrap();
+        assert!(hints.any(Hints::AUTHOR) && hints.any(Hints::DATE) && !hints.any(Hints::TITLE));
+    }
+
+    #[test]
+    fn ok_long_names_hint_to_their_end() {
+        let long = format!("{} byline", "wide ".repeat(MAX_VALUE_BYTES / 5));
+        let naming = Naming::of_value(AttrName::CLASS, &long, &Lexicon::default());
+        assert!(naming.hints.any(Hints::AUTHOR));
+    }
+}

@@ -37,3 +37,36 @@ pub(super) static CLASS: [u8; 256] = {
 pub(super) fn is(byte: u8, classes: u8) -> bool {
     CLASS[byte as usize] & classes != 0
 }
+
+/// Eight bytes of a page as a word, the first lowest: the lowest bit that is set stands in the first
+/// byte that may end a name, white space, `/`, `=`, `>` or a control character. Bits above it say
+/// nothing.
+#[inline]
+pub(super) fn name_ends(word: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    // Where a byte is less than `bound`, its top bit is set; a borrow reaches higher bytes only.
+    let below = |word: u64, bound: u64| word.wrapping_sub(bound * ONES) & !word;
+    let equal = |byte: u8| below(word ^ u64::from(byte) * ONES, 1);
+    (below(word, 0x21) | equal(b'/') | equal(b'=') | equal(b'>')) & (0x80 * ONES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ok_names_end_where_their_bytes_do() {
+        for byte in 0..=u8::MAX {
+            for place in 0..8 {
+                for filler in [b'a', b'\xff', b'Z', b'?'] {
+                    let mut eight = [filler; 8];
+                    eight[place] = byte;
+                    let found = name_ends(u64::from_le_bytes(eight));
+                    let may_end = byte < 0x21 || matches!(byte, b'/' | b'=' | b'>');
+                    let expected = if may_end { place } else { 8 };
+                    assert_eq!(found.trailing_zeros() as usize / 8, expected, "{eight:?}");
+                }
+            }
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memchr2};
 
-use super::class::{ATTR_END, CHANGES, CLASS, NAME_END, SPACE, VALUE_END, is};
+use super::class::{ATTR_END, CHANGES, CLASS, NAME_END, SPACE, VALUE_END, is, name_ends};
 use super::reference;
 use super::{Name, Token, Tokenizer};
 use crate::dom::names::{AttrName, Tag};
@@ -18,7 +18,7 @@ impl Tokenizer<'_> {
     #[inline]
     pub(super) fn tag(&mut self, start: usize, is_end: bool) -> Option<Token> {
         self.attrs.truncate(self.claimed);
-        let Some(end) = self.scan(start, NAME_END) else { return self.drop_rest() };
+        let Some(end) = self.name_end(start, NAME_END) else { return self.drop_rest() };
         let tag = Tag::in_bytes(self.bytes, start, end);
         let mut slice = Slice::new(start, end);
         if tag == Tag::OTHER {
@@ -55,6 +55,24 @@ impl Tokenizer<'_> {
         Some(at + found)
     }
 
+    /// The end of a name: the first byte from `at` on that is in one of `classes`.
+    ///
+    /// Eight bytes are looked at together, since the lengths of names are hard to foretell.
+    #[inline]
+    fn name_end(&self, mut at: usize, classes: u8) -> Option<usize> {
+        while let Some(eight) = self.bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+            let ends = name_ends(u64::from_le_bytes(*eight));
+            at += (ends.trailing_zeros() / 8) as usize;
+            if ends != 0 {
+                if is(self.bytes[at], classes) {
+                    return Some(at);
+                }
+                at += 1;
+            }
+        }
+        self.scan(at, classes)
+    }
+
     /// Before attribute name state (13.2.5.32) and on, to behind the `>`. Gives the self-closing
     /// flag, or none at the end of the page.
     fn attributes(&mut self, mut at: usize) -> Option<bool> {
@@ -82,7 +100,7 @@ impl Tokenizer<'_> {
     #[inline]
     fn attribute(&mut self, start: usize) -> Option<usize> {
         // A leading `=` is part of the name (13.2.5.32).
-        let end = self.scan(start + 1, ATTR_END)?;
+        let end = self.name_end(start + 1, ATTR_END)?;
         let name = AttrName::in_bytes(self.bytes, start, end);
         let mut attr = Attr { name, other: Slice::default(), value: Slice::default() };
         if name == AttrName::OTHER {

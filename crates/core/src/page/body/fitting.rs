@@ -1,7 +1,7 @@
 //! What the program that fits the content model needs: the same segments, features and choices as
 //! in extraction, for any weights. Not part of the stable interface.
 
-use super::features::{self, Features, Given, second};
+use super::features::{self, Features, Given, Shared, second};
 use super::lexicon::{Entry, Lexicon};
 use super::model::Model;
 use super::naming::tokens;
@@ -128,9 +128,9 @@ impl<'a> Parsed<'a> {
     #[must_use]
     pub fn rows(&self, tokens: &Tokens) -> Vec<f32> {
         let Some(features) = self.features(&tokens.0) else { return Vec::new() };
-        let mut rows: Vec<f32> = Vec::new();
+        let (mut rows, mut shared) = (Vec::new(), Shared::new());
         for index in 0..self.page.segments.len() {
-            features.put(index, &mut rows);
+            features.put(index, &mut shared, &mut rows);
             rows.extend_from_slice(&features.page);
         }
         rows

@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use super::features::{Features, second};
+use super::features::{Features, Shared, second};
 use super::lexicon::{Entry, Lexicon};
 use super::segment::Segmentation;
 use super::trees::{Forest, LANES, Reader, Rows, exp, logistic};
@@ -143,10 +143,11 @@ impl Model {
         let (trees, own) = (self.first.len(), self.width - features.page.len());
         let mut opinions = vec![0.0f32; count];
         let mut numbers = Vec::with_capacity(LANES * own);
+        let mut shared = Shared::new();
         for (block, opinions) in opinions.chunks_mut(LANES).enumerate() {
             numbers.clear();
             for lane in 0..opinions.len() {
-                features.put(block * LANES + lane, &mut numbers);
+                features.put(block * LANES + lane, &mut shared, &mut numbers);
             }
             rows.write(&numbers, own);
             let mut sums = [0.0; LANES];
@@ -195,6 +196,7 @@ impl Model {
         let open: Vec<usize> = (0..first.len()).filter(|&at| first[at] >= SURELY_OUT).collect();
         let mut rows = Rows::new(self.second.columns());
         let (mut numbers, mut own) = (Vec::new(), Vec::new());
+        let mut shared = Shared::new();
         let mut left = left.chunks_exact(self.columns.len().max(1));
         for block in open.chunks(LANES) {
             numbers.clear();
@@ -205,7 +207,7 @@ impl Model {
                     continue;
                 }
                 own.clear();
-                features.put(index, &mut own);
+                features.put(index, &mut shared, &mut own);
                 self.take_over(&own, &features.page, &mut numbers);
             }
             rows.write(&numbers, numbers.len() / block.len());
@@ -233,7 +235,7 @@ impl Model {
         let count = page.segments.len();
         let mut own: Vec<f32> = Vec::new();
         if count > 0 {
-            features.put(0, &mut own);
+            features.put(0, &mut Shared::new(), &mut own);
         }
         let own = own.len();
         // Weights that were fitted on other features say nothing.

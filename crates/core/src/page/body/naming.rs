@@ -124,79 +124,118 @@ impl Look {
     }
 }
 
-/// What the attributes of an element say, or one of them.
+/// What the tokens of an attribute say.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Naming {
-    pub(crate) said: Said,
-    pub(crate) look: Look,
-    /// Whether it has the role `main`.
-    pub(crate) is_main: bool,
+struct Told {
+    said: Said,
     hints: Hints,
 }
 
+impl Told {
+    const NOTHING: Self = Self { said: Said::NOTHING, hints: Hints::NONE };
+
+    /// What one attribute tells, or one class of many.
+    fn of_value(name: AttrName, value: &[u8], lexicon: &Lexicon) -> Self {
+        let mut told = Self::NOTHING;
+        tokens_of_value(name, value, &mut |hash, word| {
+            if let Some(entry) = lexicon.get(hash) {
+                told.said = told.said.and(&entry.said());
+            }
+            if hints::NAMING.has(name) && !word.is_empty() {
+                told.hints = told.hints.with(hints::of_word(value, word));
+            }
+        });
+        told
+    }
+
+    fn and(&self, other: &Self) -> Self {
+        Self { said: self.said.and(&other.said), hints: self.hints.with(other.hints) }
+    }
+}
+
+/// What the attributes of an element say, or one of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Naming {
+    told: Told,
+    pub(crate) look: Look,
+    /// Whether it has the role `main`.
+    pub(crate) is_main: bool,
+}
+
 impl Naming {
-    const NOTHING: Self =
-        Self { said: Said::NOTHING, look: Look::NO_CLASS, is_main: false, hints: Hints::NONE };
+    const NOTHING: Self = Self { told: Told::NOTHING, look: Look::NO_CLASS, is_main: false };
+
+    /// What the lexicon thinks.
+    pub(crate) fn said(&self) -> &Said {
+        &self.told.said
+    }
 
     /// What one attribute says.
-    fn of_value(name: AttrName, value: &str, lexicon: &Lexicon) -> Self {
+    fn of_value(name: AttrName, value: &str, lexicon: &Lexicon, classes: &mut Memo<Told>) -> Self {
         let mut naming = Self::NOTHING;
-        let is_hinting = hints::NAMING.has(name);
-        if SPEAKING.has(name) {
-            tokens_of_value(name, value.as_bytes(), &mut |hash, word| {
-                if let Some(entry) = lexicon.get(hash) {
-                    naming.said = naming.said.and(&entry.said());
-                }
-                if is_hinting && !word.is_empty() {
-                    naming.hints = naming.hints.with(hints::of_word(value.as_bytes(), word));
-                }
-            });
-        }
+        let bytes = value.as_bytes();
+        let read = &bytes[..bytes.len().min(MAX_VALUE_BYTES)];
         match name {
-            AttrName::CLASS => naming.look = Look::of_class(value),
-            AttrName::ROLE => naming.is_main = value == "main",
-            _ => {}
+            AttrName::CLASS => {
+                naming.look = Look::of_class(value);
+                for class in read.split(u8::is_ascii_whitespace) {
+                    let told =
+                        classes.get(hash(START, class), || Told::of_value(name, class, lexicon));
+                    naming.told = naming.told.and(&told);
+                }
+            }
+            AttrName::PROPERTY => {}
+            _ => naming.told = Told::of_value(name, read, lexicon),
         }
+        naming.is_main = name == AttrName::ROLE && value == "main";
         // What was not read by the word, or not to the end.
-        let is_read = matches!(name, AttrName::CLASS | AttrName::ID);
-        if is_hinting && (!is_read || value.len() > MAX_VALUE_BYTES) {
-            naming.hints = hints::of(value);
+        let is_read = matches!(name, AttrName::CLASS | AttrName::ID) && read.len() == bytes.len();
+        if !is_read && hints::NAMING.has(name) {
+            naming.told.hints = hints::of(value);
         }
         naming
     }
 
     fn and(&self, name: AttrName, other: &Self) -> Self {
         Self {
-            said: self.said.and(&other.said),
+            told: self.told.and(&other.told),
             look: if name == AttrName::CLASS { other.look } else { self.look },
             is_main: self.is_main || other.is_main,
-            hints: self.hints.with(other.hints),
         }
     }
 }
 
-/// Reads what elements call themselves, and remembers the values just met.
+/// Reads what elements call themselves, and remembers the values and classes just met.
 pub(crate) struct Reader<'r, 'a> {
     dom: &'r Dom<'a>,
     lexicon: &'r Lexicon,
-    memo: Memo<Naming>,
+    values: Memo<Naming>,
+    classes: Memo<Told>,
 }
 
 impl<'r, 'a> Reader<'r, 'a> {
     /// Remembers nothing yet.
     pub(crate) fn new(dom: &'r Dom<'a>, lexicon: &'r Lexicon) -> Self {
-        Self { dom, lexicon, memo: Memo::new(Naming::NOTHING) }
+        let (values, classes) = (Memo::new(Naming::NOTHING), Memo::new(Told::NOTHING));
+        Self { dom, lexicon, values, classes }
+    }
+
+    /// How an element looks, nothing else of it.
+    pub(crate) fn look(&self, element: NodeId) -> Naming {
+        let class = self.dom.attr(element, AttrName::CLASS);
+        Naming { look: class.map_or(Look::NO_CLASS, Look::of_class), ..Naming::NOTHING }
     }
 
     /// What an element calls itself; `hints` notes what that hints at.
     pub(crate) fn read(&mut self, element: NodeId, hints: &mut ElementHints) -> Naming {
         let mut all = Naming::NOTHING;
-        for (name, value) in self.dom.attrs_of(element, NAMING) {
+        let Self { dom, lexicon, values, classes } = self;
+        for (name, value) in dom.attrs_of(element, NAMING) {
             let key = hash(START ^ name.index() as u64, value.as_bytes());
-            let compute = || Naming::of_value(name, value, self.lexicon);
-            all = all.and(name, &self.memo.get(key, compute));
+            let naming = values.get(key, || Naming::of_value(name, value, lexicon, classes));
+            all = all.and(name, &naming);
         }
-        hints.note(element, all.hints);
+        hints.note(element, all.told.hints);
         all
     }
 }
@@ -243,7 +282,8 @@ mod tests {
     #[test]
     fn ok_long_names_hint_to_their_end() {
         let long = format!("{} byline", "wide ".repeat(MAX_VALUE_BYTES / 5));
-        let naming = Naming::of_value(AttrName::CLASS, &long, &Lexicon::default());
-        assert!(naming.hints.any(Hints::AUTHOR));
+        let mut classes = Memo::new(Told::NOTHING);
+        let naming = Naming::of_value(AttrName::CLASS, &long, &Lexicon::default(), &mut classes);
+        assert!(naming.told.hints.any(Hints::AUTHOR));
     }
 }

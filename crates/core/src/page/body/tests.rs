@@ -121,8 +121,9 @@ fn ok_neighbours_repeat_what_rows_hold() {
     let features = Features::new(&given, &mut ElementHints::new(dom));
     let names = features::names();
     let mut rows: [Vec<f32>; 2] = Default::default();
+    let mut shared = features::Shared::new();
     for (index, row) in rows.iter_mut().enumerate() {
-        features.put(index, row);
+        features.put(index, &mut shared, row);
         assert_eq!(row.len() + features.page.len(), names.len());
     }
     let repeated = names.iter().enumerate().filter_map(|(at, name)| {

@@ -74,8 +74,11 @@ impl<F: Feature> FeatureSet<F> {
 
     /// One or zero for each feature in its order, then the numbers.
     pub(super) fn row(self, numbers: &[f32]) -> Vec<f32> {
-        let held = F::ALL.iter().map(|(feature, _)| f32::from(u8::from(self.has(*feature))));
-        held.chain(numbers.iter().copied()).collect()
+        let bytes = self.0.to_le_bytes();
+        let mut row = Vec::with_capacity(F::ALL.len() + numbers.len());
+        row.extend((0..F::ALL.len()).map(|place| f32::from(bytes[place / 8] >> (place % 8) & 1)));
+        row.extend_from_slice(numbers);
+        row
     }
 }
 

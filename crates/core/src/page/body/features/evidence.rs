@@ -15,6 +15,8 @@ pub(crate) struct Evidence {
     authors: Set,
     summary: Runs,
     body: Runs,
+    /// What may be in one of the three sets.
+    any: [u64; FILTER_WORDS],
     /// Similarity of each segment with the title.
     pub(crate) title_likeness: Vec<f32>,
     /// How many segments have the same text, and how many of them stand before.
@@ -47,22 +49,17 @@ impl Set {
 
     #[inline]
     fn holds(&self, hash: u64) -> bool {
-        self.filter[(hash >> 6) as usize % FILTER_WORDS] >> (hash & 63) & 1 == 1
-            && self.hashes.binary_search(&hash).is_ok()
+        passes(&self.filter, hash) && self.hashes.binary_search(&hash).is_ok()
     }
 
     fn is_empty(&self) -> bool {
         self.hashes.is_empty()
     }
+}
 
-    /// The share of `tokens` in the set; `none` when either is empty.
-    fn share(&self, tokens: &[u32], none: f32) -> f32 {
-        if tokens.is_empty() || self.is_empty() {
-            return none;
-        }
-        let known = tokens.iter().filter(|&&token| self.holds(u64::from(token))).count();
-        known as f32 / tokens.len() as f32
-    }
+#[inline]
+fn passes(filter: &[u64; FILTER_WORDS], hash: u64) -> bool {
+    filter[(hash >> 6) as usize % FILTER_WORDS] >> (hash & 63) & 1 == 1
 }
 
 /// A text as the set of its tokens and of its runs of three tokens.
@@ -128,6 +125,9 @@ impl Evidence {
             }
         }
         evidence.authors = Set::of_tokens(&authors);
+        evidence.any = std::array::from_fn(|word| {
+            evidence.sets().iter().fold(0, |any, set| any | set.filter[word])
+        });
         evidence.summary = Runs::new(&[
             tokens(structured.meta(&["description"])),
             tokens(structured.meta(&["og:description"])),
@@ -162,6 +162,28 @@ impl Evidence {
         2.0 * common as f32 / (count + self.title.hashes.len()) as f32
     }
 
+    fn sets(&self) -> [&Set; 3] {
+        [&self.title, &self.site_title, &self.authors]
+    }
+
+    /// The shares of `tokens` in each of the sets; none where either is empty.
+    fn shares(&self, tokens: &[u32]) -> [Option<f32>; 3] {
+        let sets = self.sets();
+        let mut counts = [0u32; 3];
+        for &token in tokens {
+            let hash = u64::from(token);
+            if passes(&self.any, hash) {
+                for (count, set) in counts.iter_mut().zip(sets) {
+                    *count += u32::from(set.holds(hash));
+                }
+            }
+        }
+        std::array::from_fn(|set| {
+            let is_told = !tokens.is_empty() && !sets[set].is_empty();
+            is_told.then(|| counts[set] as f32 / tokens.len() as f32)
+        })
+    }
+
     /// Whether the page declares its whole body.
     pub(crate) fn has_body(&self) -> bool {
         !self.body.tokens.is_empty()
@@ -177,9 +199,10 @@ impl Evidence {
     ) {
         let tokens = page.tokens_of(segment);
         sink.put("title_likeness", self.title_likeness[index]);
-        sink.put("in_title", self.title.share(tokens, 0.0));
-        sink.put("in_site_title", self.site_title.share(tokens, 0.0));
-        sink.put("in_authors", self.authors.share(tokens, -1.0));
+        let [title, site_title, authors] = self.shares(tokens);
+        sink.put("in_title", title.unwrap_or(0.0));
+        sink.put("in_site_title", site_title.unwrap_or(0.0));
+        sink.put("in_authors", authors.unwrap_or(-1.0));
         sink.put("in_summary", self.summary.share(tokens));
         sink.put("in_declared_body", self.body.share(tokens));
         sink.put("copies", self.copies[index].0 as f32);

@@ -222,7 +222,12 @@ impl Layout {
         let mut shapes: Vec<Shape> = Vec::with_capacity(page.regions.len());
         for (index, region) in page.regions.iter().enumerate() {
             let outer = shapes.get(region.parent as usize).filter(|_| index > 0);
-            let naming = reader.read(region.node, hints);
+            // What boxes without text say is not asked for.
+            let naming = if region.first < region.end {
+                reader.read(region.node, hints)
+            } else {
+                reader.look(region.node)
+            };
             let tag = region.tag.index() as u32;
             let outer_path = if index > 0 { path_hashes[region.parent as usize] } else { 0 };
             let path = mix(mix(outer_path, tag), naming.look.first_class);
@@ -260,8 +265,7 @@ impl Layout {
                 // The number of the group, until its members are counted.
                 same_siblings: sibling_group,
                 path_group,
-                // What boxes without text say is not asked for.
-                score: if region.first < region.end { score.below(&naming.said) } else { score },
+                score: score.below(naming.said()),
             });
         }
         for shape in &mut shapes {

@@ -7,6 +7,7 @@ mod evidence;
 mod groups;
 mod layout;
 mod own;
+mod recent;
 pub(crate) mod second;
 mod sink;
 mod surroundings;
@@ -16,7 +17,8 @@ pub(crate) use evidence::{Evidence, three, tokens_of};
 pub(crate) use layout::Layout;
 pub(crate) use sink::Sink;
 
-use self::surroundings::{Landmarks, known, tag_rank};
+use self::recent::Recent;
+use self::surroundings::{BOXES, BoxRow, Landmarks, NO_BOX, known, tag_rank};
 use super::lexicon::Lexicon;
 use super::naming::Reader;
 use super::place::Place;
@@ -58,8 +60,6 @@ pub(crate) struct Features<'g> {
     pub(crate) layout: Layout,
     evidence: Evidence,
     landmarks: Landmarks,
-    /// The nearest heading before each segment.
-    headings: Vec<Option<u32>>,
 }
 
 impl<'g> Features<'g> {
@@ -75,7 +75,6 @@ impl<'g> Features<'g> {
             places: given.places,
             page: whole,
             landmarks: Landmarks::new(page, &evidence.title_likeness),
-            headings: headings(page),
             layout,
             evidence,
         }
@@ -86,21 +85,22 @@ impl<'g> Features<'g> {
         self.evidence.title_likeness
     }
 
-    /// The features of one segment. Those of the page follow them in a row.
-    pub(crate) fn put(&self, index: usize, sink: &mut impl Sink) {
+    /// The features of one segment. Those of the page follow them in a row. `shared` is of this page.
+    pub(crate) fn put(&self, index: usize, shared: &mut Shared, sink: &mut impl Sink) {
         let (page, layout) = (self.segmentation, &self.layout);
         let segment = &page.segments[index];
         own::put(segment, sink);
-        let heading = self.headings[index].map(|heading| heading as usize);
-        self.landmarks.put(page, layout, self.places, heading, index, sink);
+        self.landmarks.put(page, layout, self.places, index, &mut shared.boxes, sink);
         self.evidence.put(page, index, segment, sink);
         let region = segment.region;
         let parent = |region: u32| page.regions[region as usize].parent;
         let path = |region: u32| layout.shapes[region as usize].path_group;
         for step in (-REACH..=REACH).filter(|&step| step != 0) {
-            let near = index.checked_add_signed(step as isize);
-            let near = near.and_then(|near| page.segments.get(near));
-            sink.put_all(&REPEATED, step, &near.map_or(ABSENT, |near| gist(page, layout, near)));
+            let at = index.wrapping_add_signed(step as isize);
+            let near = page.segments.get(at);
+            let gist = near
+                .map_or(&ABSENT, |near| shared.gists.get(at as u32, || gist(page, layout, near)));
+            sink.put_all(&REPEATED, step, gist);
             let same = near.map_or([ABSENT[0]; 2], |near| {
                 let other = near.region;
                 [parent(region) == parent(other), path(region) == path(other)]
@@ -111,17 +111,18 @@ impl<'g> Features<'g> {
     }
 }
 
-/// For each segment the nearest heading before it that is not its own.
-fn headings(page: &Segmentation) -> Vec<Option<u32>> {
-    let mut last = None;
-    let mut headings = Vec::with_capacity(page.segments.len());
-    for (index, segment) in page.segments.iter().enumerate() {
-        headings.push(last);
-        if layout::is_heading(page.regions[segment.region as usize].tag) {
-            last = Some(index as u32);
-        }
+/// What rows of one page share with each other.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    boxes: Recent<BoxRow, BOXES>,
+    gists: Recent<Gist, 8>,
+}
+
+impl Shared {
+    /// Nothing yet.
+    pub(crate) fn new() -> Self {
+        Self { boxes: Recent::new(NO_BOX), gists: Recent::new(ABSENT) }
     }
-    headings
 }
 
 /// The gist of a neighbour that is not there.
@@ -181,7 +182,7 @@ fn with_example<R>(read: impl FnOnce(&Features<'_>, &Given<'_, '_>) -> R) -> R {
 pub(crate) fn names() -> Vec<String> {
     with_example(|features, given| {
         let mut names: Vec<String> = Vec::new();
-        features.put(0, &mut names);
+        features.put(0, &mut Shared::new(), &mut names);
         let (layout, evidence) = (&features.layout, &features.evidence);
         whole::put(given.context, given.structured, given.page, layout, evidence, &mut names);
         names

@@ -1,6 +1,7 @@
 //! Where a segment stands: the boxes around it, its place on the page.
 
 use super::layout::{AROUND, Layout, is_heading};
+use super::recent::Recent;
 use super::sink::Sink;
 use crate::dom::Tag;
 use crate::page::body::place::{NONE, Place};
@@ -28,8 +29,12 @@ const LEVEL_NAMES: [&str; 15] = [
     "box_same_path",
     "box_score",
 ];
-/// The features of a region that is not there.
-const ABSENT: [f32; LEVEL_NAMES.len()] = [-9.0; LEVEL_NAMES.len()];
+/// The features of one region.
+pub(super) type BoxRow = [f32; LEVEL_NAMES.len()];
+/// Those of a region that is not there.
+pub(super) const NO_BOX: BoxRow = [-9.0; LEVEL_NAMES.len()];
+/// Regions whose features are remembered.
+pub(super) const BOXES: usize = 64;
 /// Distances are counted up to here.
 const FAR: f32 = 30.0;
 
@@ -85,6 +90,8 @@ pub(super) struct Landmarks {
     first_h1: Option<usize>,
     /// The segment most like the title, if one is like it.
     title: Option<usize>,
+    /// The nearest heading before each segment.
+    headings: Vec<Option<u32>>,
 }
 
 impl Landmarks {
@@ -100,12 +107,26 @@ impl Landmarks {
         Self {
             first_h1: page.segments.iter().position(|segment| tag(segment) == Tag::H1),
             title: title.map(|(index, _)| index),
+            headings: headings(page),
         }
     }
 }
 
+/// For each segment the nearest heading before it that is not its own.
+fn headings(page: &Segmentation) -> Vec<Option<u32>> {
+    let mut last = None;
+    let mut headings = Vec::with_capacity(page.segments.len());
+    for (index, segment) in page.segments.iter().enumerate() {
+        headings.push(last);
+        if is_heading(page.regions[segment.region as usize].tag) {
+            last = Some(index as u32);
+        }
+    }
+    headings
+}
+
 /// The features of one region.
-fn describe(page: &Segmentation, layout: &Layout, region: u32) -> [f32; LEVEL_NAMES.len()] {
+fn describe(page: &Segmentation, layout: &Layout, region: u32) -> BoxRow {
     let shape = &layout.shapes[region as usize];
     let region = &page.regions[region as usize];
     let (within, total) = (layout.within(region.first, region.end), layout.total());
@@ -140,14 +161,14 @@ fn distance(from: Option<usize>, to: usize) -> f32 {
 }
 
 impl Landmarks {
-    /// Features of one segment. `last_heading` is the nearest heading before it.
+    /// Features of one segment.
     pub(super) fn put(
         &self,
         page: &Segmentation,
         layout: &Layout,
         places: &[Place],
-        last_heading: Option<usize>,
         index: usize,
+        boxes: &mut Recent<BoxRow, BOXES>,
         sink: &mut impl Sink,
     ) {
         let segment = &page.segments[index];
@@ -199,14 +220,16 @@ impl Landmarks {
         sink.put("prose_after", (total.prose_tenths - after.prose_tenths) as f32);
         sink.put("from_h1", distance(self.first_h1, index));
         sink.put("from_title", distance(self.title, index));
-        sink.put("from_heading", distance(last_heading, index));
+        let heading = self.headings[index].map(|heading| heading as usize);
+        sink.put("from_heading", distance(heading, index));
         sink.flag("after_h1", self.first_h1.is_some_and(|h1| index > h1));
         sink.flag("after_title", self.title.is_some_and(|title| index > title));
 
         let mut level = Some(segment.region);
         for nth in 0..LEVELS {
-            let row = level.map_or(ABSENT, |region| describe(page, layout, region));
-            sink.put_all(&LEVEL_NAMES, nth as i32, &row);
+            let row = level
+                .map_or(&NO_BOX, |region| boxes.get(region, || describe(page, layout, region)));
+            sink.put_all(&LEVEL_NAMES, nth as i32, row);
             level = level.filter(|&region| region != 0).map(|r| page.regions[r as usize].parent);
         }
     }

@@ -5,6 +5,7 @@
 //! forest takes over from the features, and those columns as `u16`; the second forest; the forest of
 //! page kinds; one `f32` cut for each kind. `docs/models.md` says what it was fitted on.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use super::features::{Features, Shared, second};
@@ -45,6 +46,28 @@ const SURELY_OUT: f32 = 0.02;
 /// Numbers of rows that the first stage leaves to the second, at most: one megabyte. Those of further
 /// segments are computed again.
 const MAX_LEFT: usize = 1 << 18;
+
+/// Buffers that pages of one thread use one after another: at most some megabytes, and nothing of a
+/// page is read after it.
+#[derive(Debug)]
+struct Scratch {
+    rows: Rows,
+    numbers: Vec<f32>,
+    own: Vec<f32>,
+    /// What the first stage leaves to the second.
+    left: Vec<f32>,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = const {
+        RefCell::new(Scratch {
+            rows: Rows::new(),
+            numbers: Vec::new(),
+            own: Vec::new(),
+            left: Vec::new(),
+        })
+    };
+}
 
 /// The content model.
 #[derive(Debug, Clone, Default)]
@@ -132,24 +155,29 @@ impl Model {
     /// The first opinion on each segment. Most of a page is plainly not its body: segments that have
     /// fallen far behind after some trees are not asked about further.
     ///
-    /// What the second stage takes over of the segments it will be asked about is appended to `left`.
+    /// What the second stage takes over of the segments it will be asked about is put into
+    /// [`Scratch::left`].
     fn first_opinions(
         &self,
         features: &Features<'_>,
         count: usize,
-        rows: &mut Rows,
-        left: &mut Vec<f32>,
+        scratch: &mut Scratch,
     ) -> Vec<f32> {
+        let Scratch { rows, numbers, left, .. } = scratch;
         let (trees, own) = (self.first.len(), self.width - features.page.len());
+        rows.resize(self.width);
+        for (place, &value) in features.page.iter().enumerate() {
+            rows.set_all(own + place, value);
+        }
+        left.clear();
         let mut opinions = vec![0.0f32; count];
-        let mut numbers = Vec::with_capacity(LANES * own);
         let mut shared = Shared::new();
         for (block, opinions) in opinions.chunks_mut(LANES).enumerate() {
             numbers.clear();
             for lane in 0..opinions.len() {
-                features.put(block * LANES + lane, &mut shared, &mut numbers);
+                features.put(block * LANES + lane, &mut shared, numbers);
             }
-            rows.write(&numbers, own);
+            rows.write(numbers, own);
             let mut sums = [0.0; LANES];
             let mut open = [true; LANES];
             for start in (0..trees).step_by(ROUND_TREES) {
@@ -189,30 +217,30 @@ impl Model {
         page: &Segmentation,
         features: &Features<'_>,
         first: &[f32],
-        left: &[f32],
+        scratch: &mut Scratch,
     ) -> Vec<f32> {
+        let Scratch { rows, numbers, own, left } = scratch;
         let context = second::Context::new(page, &features.layout, first);
         let mut opinions = first.to_vec();
         let open: Vec<usize> = (0..first.len()).filter(|&at| first[at] >= SURELY_OUT).collect();
-        let mut rows = Rows::new(self.second.columns());
-        let (mut numbers, mut own) = (Vec::new(), Vec::new());
+        rows.resize(self.second.columns());
         let mut shared = Shared::new();
         let mut left = left.chunks_exact(self.columns.len().max(1));
         for block in open.chunks(LANES) {
             numbers.clear();
             for &index in block {
-                context.put(index, &mut numbers);
+                context.put(index, numbers);
                 if let Some(left) = left.next() {
                     numbers.extend_from_slice(left);
                     continue;
                 }
                 own.clear();
-                features.put(index, &mut shared, &mut own);
-                self.take_over(&own, &features.page, &mut numbers);
+                features.put(index, &mut shared, own);
+                self.take_over(own, &features.page, numbers);
             }
-            rows.write(&numbers, numbers.len() / block.len());
+            rows.write(numbers, numbers.len() / block.len());
             let mut sums = [0.0; LANES];
-            self.second.add_range(0..self.second.len(), &rows, &mut sums);
+            self.second.add_range(0..self.second.len(), rows, &mut sums);
             for (&index, &sum) in block.iter().zip(&sums) {
                 opinions[index] = logistic(sum);
             }
@@ -242,13 +270,10 @@ impl Model {
         if own + features.page.len() != self.width || self.kinds.columns() > features.page.len() {
             return Verdict { opinions: vec![0.0; count], kinds: [0.0; KINDS.len()] };
         }
-        let mut rows = Rows::new(self.width);
-        for (place, &value) in features.page.iter().enumerate() {
-            rows.set_all(own + place, value);
-        }
-        let mut left = Vec::new();
-        let first = self.first_opinions(features, count, &mut rows, &mut left);
-        let opinions = self.second_opinions(page, features, &first, &left);
+        let opinions = SCRATCH.with_borrow_mut(|scratch| {
+            let first = self.first_opinions(features, count, scratch);
+            self.second_opinions(page, features, &first, scratch)
+        });
         Verdict { opinions, kinds: self.kinds(features) }
     }
 }

@@ -60,9 +60,15 @@ pub(crate) struct Column([f32; LANES]);
 pub(crate) struct Rows(Vec<Column>);
 
 impl Rows {
-    /// Rows of zeros.
-    pub(crate) fn new(columns: usize) -> Self {
-        Self(vec![Column([0.0; LANES]); columns])
+    /// Rows without a column.
+    pub(crate) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Makes all rows this long, and all numbers zero.
+    pub(crate) fn resize(&mut self, columns: usize) {
+        self.0.clear();
+        self.0.resize(columns, Column([0.0; LANES]));
     }
 
     /// Writes the beginnings of up to [`LANES`] rows, which are `rows` one after another, of `width`
@@ -185,7 +191,8 @@ impl Forest {
 
     /// The sums of all trees' values for each row.
     pub(crate) fn scores(&self, rows: &[Vec<f32>]) -> Vec<f32> {
-        let mut side_by_side = Rows::new(self.columns);
+        let mut side_by_side = Rows::new();
+        side_by_side.resize(self.columns);
         let mut scores = Vec::with_capacity(rows.len());
         for rows in rows.chunks(LANES) {
             let width = rows[0].len().min(self.columns);

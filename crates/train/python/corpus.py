@@ -2,6 +2,7 @@
 
 `features(items)` runs `dateline-train features` over the `text` of each item and gives one `Text` each.
 """
+import argparse
 import json
 import subprocess
 import tempfile
@@ -13,6 +14,7 @@ from safetensors import safe_open
 
 ROOT = Path(__file__).resolve().parents[3]
 MODELS = ROOT / 'crates' / 'core' / 'models'
+CORPORA = ROOT.parent / 'shared' / 'corpora'
 NO_PIECE = 65535
 NO_GROUP = 2**32 - 1
 
@@ -41,6 +43,28 @@ class Text:
         """The sentences of tokens `start` to `end` as pairs of tokens."""
         bounds = [start, *(start + 1 + np.flatnonzero(self.starts[start + 1:end])), end]
         return list(zip(bounds, bounds[1:]))
+
+
+def parser(documentation):
+    """A parser of arguments that shows what a module says of itself and knows where the corpora are."""
+    arguments = argparse.ArgumentParser(description=documentation, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument('--corpora', type=Path, default=CORPORA)
+    return arguments
+
+
+def parser_of_fits(documentation, tasks, **defaults):
+    """With what every fit is told: the task, its files and how to go through the texts."""
+    arguments = parser(documentation)
+    arguments.add_argument('task', choices=tasks)
+    arguments.add_argument('--checkpoint', type=Path)
+    arguments.add_argument('--out', type=Path)
+    arguments.add_argument('--data', help='corpora that are read or labelled, with commas between them')
+    arguments.add_argument('--epochs', type=int)
+    arguments.add_argument('--batch', type=int, help='tokens')
+    arguments.add_argument('--rate', type=float)
+    arguments.add_argument('--seed', type=int, default=0)
+    arguments.set_defaults(**defaults)
+    return arguments
 
 
 def read_jsonl(path):

@@ -6,7 +6,6 @@
     python entities.py score --checkpoint entities.pt                 # exact-span F1 on wwn-dev
     python entities.py ceiling                                        # what perfect tags of these tokens would score
 """
-import argparse
 import random
 import time
 from pathlib import Path
@@ -159,24 +158,17 @@ def ceiling(corpora):
 
 
 def main():
-    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    a.add_argument('task', choices=['fit', 'label', 'export', 'score', 'ceiling'])
-    a.add_argument('--corpora', type=Path, default=corpus.ROOT.parent / 'shared' / 'corpora')
-    a.add_argument('--checkpoint', type=Path, default=Path('entities.pt'))
-    a.add_argument('--out', type=Path, default=corpus.MODELS / 'entities.safetensors')
-    a.add_argument('--data', default='wwn', help='corpora with marked names: wwn, silver, gum, gmb; for `label` those to label')
+    a = corpus.parser_of_fits(
+        __doc__, ['fit', 'label', 'export', 'score', 'ceiling'], checkpoint=Path('entities.pt'),
+        out=corpus.MODELS / 'entities.safetensors', data='wwn', epochs=12, batch=2500, rate=3e-3)
     a.add_argument('--soft', type=Path, nargs='*', default=[], help='labels of teachers, of teacher.py or entities.py label')
     a.add_argument('--soft-weight', type=float, default=1.0)
     a.add_argument('--init', type=Path, help='a checkpoint of the same shape to go on from')
     a.add_argument('--width', type=int, default=96)
     a.add_argument('--dilations', default='1111')
     a.add_argument('--memory-after', type=int, default=2)
-    a.add_argument('--epochs', type=int, default=12, help='over all texts')
     a.add_argument('--last-epochs', type=int, default=0, help='over texts with marked names alone')
-    a.add_argument('--batch', type=int, default=2500, help='tokens')
-    a.add_argument('--rate', type=float, default=3e-3)
     a.add_argument('--dropout', type=float, default=0.2)
-    a.add_argument('--seed', type=int, default=0)
     a = a.parse_args()
     torch.set_num_threads(1)
     if a.task == 'fit':

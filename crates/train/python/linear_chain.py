@@ -5,10 +5,8 @@
 The features are those that the core computes, of a token and two neighbours on each side, and pairs of them. Afterwards
 every capitalised word hears what the chain makes of the same word elsewhere in the text (`--consistency` weighs that).
 """
-import argparse
 import random
 import time
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -78,8 +76,7 @@ def consistent(text, emitted, chain, weight):
 
 
 def main():
-    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    a.add_argument('--corpora', type=Path, default=corpus.ROOT.parent / 'shared' / 'corpora')
+    a = corpus.parser(__doc__)
     a.add_argument('--epochs', type=int, default=5)
     a.add_argument('--consistency', type=float, nargs='*', default=[0, 0.25, 0.5, 1.0])
     a = a.parse_args()

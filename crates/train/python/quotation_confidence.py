@@ -6,14 +6,9 @@
 An attribution is right when at least half of the content, its own and the gold one's, is shared with a gold
 attribution and, where both have a source, the sources overlap.
 """
-import argparse
-import json
-import subprocess
-import tempfile
-from pathlib import Path
-
 import numpy as np
 
+import confidence
 import corpus
 from quotations import is_held_out
 
@@ -22,18 +17,9 @@ BINS = 6
 
 def traced(items):
     """For each item its quotations, each with the rule that made it and the evidence: notes and quotations have one order."""
-    binary = corpus.ROOT / 'target' / 'release' / 'dateline'
-    for item in items:
-        with tempfile.NamedTemporaryFile('w', suffix='.txt', encoding='utf-8') as file:
-            file.write(item['text'])
-            file.flush()
-            layers = ['--analysis', 'entities,quotations', '--offsets', 'char']
-            run = lambda *verb: subprocess.run([binary, *verb, file.name], check=True, capture_output=True, text=True).stdout
-            record = json.loads(run('extract', *layers))
-            notes = [json.loads(line) for line in run('trace', '--format', 'jsonl').splitlines()]
-        notes = [note for note in notes if note['rule'].startswith('quotations/')]
+    for record, notes in confidence.found(items, 'entities,quotations', 'quotations/'):
         quotations = record.get('quotations') or []
-        assert len(notes) == len(quotations), item['id']
+        assert len(notes) == len(quotations), record['text'][:80]
         yield [dict(quotation, rule=note['rule'], evidence=note.get('score', 0.0)) for quotation, note in zip(quotations, notes)]
 
 
@@ -51,11 +37,7 @@ def is_right(quotation, gold):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('name')
-    parser.add_argument('--held-out', action='store_true', help='only the texts that fitting left out')
-    parser.add_argument('--corpora', type=Path, default=corpus.ROOT.parent / 'shared' / 'corpora')
-    arguments = parser.parse_args()
+    arguments = confidence.parser(__doc__).parse_args()
     items = corpus.read_jsonl(arguments.corpora / f'{arguments.name}.jsonl')
     if arguments.held_out:
         items = [item for i, item in enumerate(items) if is_held_out(i)]
@@ -65,10 +47,10 @@ def main():
         for quoted in (True, False):
             group = sorted(row for row in rows if row[0] == rule and row[1] == quoted)
             for part in np.array_split(np.array([row[2:] for row in group], float), BINS if len(group) > 60 else 1) if group else []:
-                evidence, confidence, right = part.mean(0)
-                print(f'{rule:30} {"quoted" if quoted else "unquoted":9} {len(part):5}  evidence {evidence:6.2f}  confidence {confidence:.3f}  right {right:.3f}')
-    parts = np.array_split(np.array(sorted(row[3:] for row in rows), float), 10)
-    print('mean calibration error', round(float(np.mean([abs(p[:, 0].mean() - p[:, 1].mean()) for p in parts])), 4))
+                evidence, sure, right = part.mean(0)
+                print(f'{rule:30} {"quoted" if quoted else "unquoted":9} {len(part):5}  evidence {evidence:6.2f}  confidence {sure:.3f}  right {right:.3f}')
+    rows = np.array([row[3:] for row in rows], float)
+    print('mean calibration error', confidence.calibration_error(rows[:, 0], rows[:, 1]))
 
 
 if __name__ == '__main__':

@@ -6,7 +6,6 @@
 
 It is not shipped: only `quotations.py fit --soft` reads what it says. The texts that calibrate confidence are kept from it.
 """
-import argparse
 import itertools
 import random
 import time
@@ -136,17 +135,10 @@ def score(arguments):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('task', choices=['fit', 'label', 'score'])
-    parser.add_argument('--corpora', type=Path, default=corpus.ROOT.parent / 'shared' / 'corpora')
-    parser.add_argument('--checkpoint', type=Path, default=Path('teacher.pt'))
-    parser.add_argument('--out', type=Path, default=Path('soft.npz'))
-    parser.add_argument('--data', default='quotes-train,wwn,wcxb,gum', help='corpora whose texts are labelled')
-    parser.add_argument('--epochs', type=int, default=2)
-    parser.add_argument('--batch', type=int, default=1500, help='tokens')
-    parser.add_argument('--rate', type=float, default=1.5e-4)
-    parser.add_argument('--lean', type=float, default=0.75)
-    parser.add_argument('--seed', type=int, default=0)
+    parser = corpus.parser_of_fits(
+        __doc__, ['fit', 'label', 'score'], checkpoint=Path('teacher.pt'), out=Path('soft.npz'),
+        data='quotes-train,wwn,wcxb,gum', epochs=2, batch=1500, rate=1.5e-4)
+    parser.add_argument('--lean', type=float, default=LEAN, help='how far scoring favours cues')
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     {'fit': fit, 'label': label, 'score': score}[arguments.task](arguments)

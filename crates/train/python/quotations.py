@@ -151,7 +151,7 @@ def main():
     # On the texts kept from fitting, more cues than the likeliest ones are worth it up to here.
     writing.add_argument('--lean', type=float, default=0.75)
     for command in (command, scoring):
-        command.add_argument('--corpora', type=Path, default=corpus.ROOT.parent / 'shared' / 'corpora')
+        command.add_argument('--corpora', type=Path, default=corpus.CORPORA)
     arguments = parser.parse_args()
     arguments.run(arguments)
 

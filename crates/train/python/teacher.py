@@ -6,7 +6,6 @@
 
 It is not shipped: only `entities.py fit --soft` reads what it says.
 """
-import argparse
 import itertools
 import random
 import time
@@ -101,19 +100,12 @@ def label(arguments):
 
 
 def main():
-    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    a.add_argument('task', choices=['fit', 'label', 'score'])
-    a.add_argument('--corpora', type=Path, default=corpus.ROOT.parent / 'shared' / 'corpora')
-    a.add_argument('--checkpoint', type=Path, default=Path('teacher.pt'))
-    a.add_argument('--out', type=Path, default=Path('soft.npz'))
-    a.add_argument('--data', default='silver,gum,gmb,wcxb', help='corpora whose texts are labelled')
-    a.add_argument('--epochs', type=int, default=2)
-    a.add_argument('--batch', type=int, default=1500, help='tokens')
+    a = corpus.parser_of_fits(
+        __doc__, ['fit', 'label', 'score'], checkpoint=Path('teacher.pt'), out=Path('soft.npz'),
+        data='silver,gum,gmb,wcxb', epochs=2, batch=1500, rate=1.5e-4)
     a.add_argument('--init', type=Path, help='a checkpoint to go on from')
     a.add_argument('--stop-after', type=int, help='end after this epoch, the learning rate as for all of them')
     a.add_argument('--most-steps', type=int, default=1 << 30, help='end after so many steps, the learning rate with them')
-    a.add_argument('--rate', type=float, default=1.5e-4)
-    a.add_argument('--seed', type=int, default=0)
     a = a.parse_args()
     torch.set_num_threads(1)
     if a.task == 'fit':

@@ -54,6 +54,8 @@ pub fn find(
     let mut drafts = tagger::Tagger::get().tag(tokens, features, &flags);
     settle::fit_to_marks(&mut drafts, tokens, &stretches);
     sources::complete(&mut drafts, tokens, &stretches);
+    drafts
+        .retain(|draft| confidence::suffices(draft, tokens, kind::kind(draft, tokens, &stretches)));
     interview::add_turns(&mut drafts, tokens);
     uncued::attribute(&mut drafts, tokens, &stretches);
     let speakers = Speakers::new(tokens, entities);
@@ -84,8 +86,9 @@ fn quotation(
 ) -> Quotation {
     let span = |range: &Range<usize>| tokens.cover(range.clone());
     let kind = kind::kind(draft, tokens, stretches);
-    let confidence = confidence::confidence(draft.origin, kind);
-    trace.score(Stage::Analysis, draft.origin.rule(), confidence::evidence(draft.origin), || {
+    let evidence = confidence::evidence(draft, tokens);
+    let confidence = confidence::confidence(draft.origin, evidence, kind);
+    trace.score(Stage::Analysis, draft.origin.rule(), evidence, || {
         let surface = |range: &Range<usize>| span(range).of(tokens.source()).to_owned();
         let part = |range: &Option<Range<usize>>| range.as_ref().map_or("-".to_owned(), surface);
         let reason = match draft.origin {

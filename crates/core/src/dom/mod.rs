@@ -18,17 +18,19 @@ mod builder;
 mod conformance;
 mod entities;
 mod names;
+mod reused;
 mod text;
 mod tokenizer;
 mod tree;
-
-use std::borrow::Cow;
 
 use crate::article::Warning;
 use crate::options::Limits;
 
 pub use names::{AttrName, AttrSet, Tag};
 pub use tree::{Dom, Namespace, NodeId, NodeKind};
+
+use reused::Reused;
+use text::Source;
 
 /// Parses a page within the default [`Limits`]. Never fails: any text is a page to the HTML
 /// standard.
@@ -44,8 +46,7 @@ pub fn parse(html: &str) -> Dom<'_> {
 #[must_use]
 pub fn parse_within<'a>(html: &'a str, limits: &Limits) -> (Dom<'a>, Vec<Warning>) {
     let source = normalise_newlines(clip(html));
-    let (mut dom, extra, warnings) = builder::Builder::new(&source, limits).run();
-    dom.extra = extra;
+    let (dom, warnings) = builder::Builder::new(source.as_str(), limits).run();
     (Dom { source, ..dom }, warnings)
 }
 
@@ -59,10 +60,11 @@ fn clip(html: &str) -> &str {
 }
 
 /// Preprocessing of the input stream (13.2.3.5): CR LF and CR become LF.
-fn normalise_newlines(html: &str) -> Cow<'_, str> {
+fn normalise_newlines(html: &str) -> Source<'_> {
     let bytes = html.as_bytes();
-    let Some(first) = memchr::memchr(b'\r', bytes) else { return Cow::Borrowed(html) };
-    let mut text = String::with_capacity(html.len());
+    let Some(first) = memchr::memchr(b'\r', bytes) else { return Source::Given(html) };
+    let mut text = Reused::<String, 1>::new();
+    text.reserve(html.len());
     text.push_str(&html[..first]);
     let mut copied = first;
     for at in memchr::memchr_iter(b'\r', &bytes[first..]).map(|offset| first + offset) {
@@ -74,5 +76,5 @@ fn normalise_newlines(html: &str) -> Cow<'_, str> {
         copied = at + 1;
     }
     text.push_str(&html[copied..]);
-    Cow::Owned(text)
+    Source::Normalised(text)
 }

@@ -1,6 +1,26 @@
 //! Where the characters of a tree live: in the source, or, when they differ from it, in a buffer
 //! behind it.
 
+use super::reused::Reused;
+
+/// A page with its line ends normalised.
+pub(super) enum Source<'a> {
+    /// As it was given.
+    Given(&'a str),
+    /// Copied.
+    Normalised(Reused<String, 1>),
+}
+
+impl Source<'_> {
+    #[inline]
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Self::Given(text) => text,
+            Self::Normalised(text) => text,
+        }
+    }
+}
+
 /// A range of the source, or, past its end, of the buffer. Offsets are bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Slice {
@@ -41,14 +61,14 @@ impl Slice {
 /// The source and the buffer while a tree is built.
 pub(super) struct Store<'s> {
     pub(super) source: &'s str,
-    pub(super) extra: String,
+    pub(super) extra: Reused<String>,
     /// Something did not fit the buffer and was left out.
     pub(super) overflowed: bool,
 }
 
 impl<'s> Store<'s> {
     pub(super) fn new(source: &'s str) -> Self {
-        Self { source, extra: String::new(), overflowed: false }
+        Self { source, extra: Reused::new(), overflowed: false }
     }
 
     #[inline]

@@ -1,9 +1,8 @@
 //! The arena.
 
-use std::borrow::Cow;
-
 use super::names::{AttrName, AttrSet, Tag};
-use super::text::Slice;
+use super::reused::Reused;
+use super::text::{Slice, Source};
 
 /// A node of one [`Dom`]. Ids ascend in document order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,32 +80,17 @@ pub(super) struct Attr {
 
 /// An HTML document as a flat arena in document order.
 pub struct Dom<'a> {
-    pub(super) nodes: Vec<Node>,
-    pub(super) attrs: Vec<Attr>,
+    pub(super) nodes: Reused<Vec<Node>>,
+    pub(super) attrs: Reused<Vec<Attr>>,
     /// The page, line ends normalised.
-    pub(super) source: Cow<'a, str>,
+    pub(super) source: Source<'a>,
     /// The characters that are not in the page as they stand.
-    pub(super) extra: String,
+    pub(super) extra: Reused<String>,
     /// Names that are not interned, by ascending node.
     pub(super) other_names: Vec<(u32, Slice)>,
     pub(super) quirks: bool,
     #[cfg(test)]
     pub(super) doctype: Option<super::tokenizer::Doctype>,
-}
-
-impl Dom<'static> {
-    pub(super) fn empty() -> Self {
-        Self {
-            nodes: Vec::new(),
-            attrs: Vec::new(),
-            source: Cow::Borrowed(""),
-            extra: String::new(),
-            other_names: Vec::new(),
-            quirks: false,
-            #[cfg(test)]
-            doctype: None,
-        }
-    }
 }
 
 impl<'a> Dom<'a> {
@@ -283,7 +267,7 @@ impl<'a> Dom<'a> {
 
     #[inline]
     fn slice(&self, slice: Slice) -> &str {
-        slice.of(&self.source, &self.extra)
+        slice.of(self.source.as_str(), &self.extra)
     }
 
     fn node(&self, id: NodeId) -> &Node {

@@ -5,6 +5,7 @@
 //! all nodes, and kept from then on.
 
 use crate::dom::names::Tag;
+use crate::dom::reused::Reused;
 use crate::dom::text::{Slice, Store};
 use crate::dom::tree::{Namespace, Node, NodeKind};
 
@@ -35,7 +36,7 @@ struct Part {
 
 /// The nodes. `Node::end` holds the last child until the tree is laid out.
 pub(super) struct Arena {
-    pub(super) nodes: Vec<Node>,
+    pub(super) nodes: Reused<Vec<Node>>,
     pub(super) links: Vec<Link>,
     linked: bool,
     /// The names of elements that are foreign or have no interned name, by ascending node.
@@ -53,7 +54,8 @@ impl Arena {
     /// An arena that holds a document node.
     pub(super) fn new(source_bytes: usize, max_nodes: usize) -> Self {
         // Real pages have a node in 25 to 40 bytes.
-        let mut nodes = Vec::with_capacity((source_bytes / 32).min(max_nodes) + 16);
+        let mut nodes = Reused::<Vec<Node>>::new();
+        nodes.reserve((source_bytes / 32).min(max_nodes) + 16);
         nodes.push(Node {
             kind: NodeKind::Document,
             namespace: Namespace::Html,
@@ -127,7 +129,7 @@ impl Arena {
         self.linked = true;
         self.links = Vec::with_capacity(self.nodes.capacity());
         self.links.resize(self.nodes.len(), Link { previous: NONE, next: NONE, first: NONE });
-        for node in &mut self.nodes {
+        for node in self.nodes.iter_mut() {
             node.end = NONE;
         }
         for id in 1..self.nodes.len() as u32 {
@@ -260,7 +262,7 @@ impl Arena {
         if self.ropes.is_empty() {
             return;
         }
-        for node in &mut self.nodes {
+        for node in self.nodes.iter_mut() {
             let (rope, end) = node.payload;
             if node.kind != NodeKind::Text || end != ROPE {
                 continue;

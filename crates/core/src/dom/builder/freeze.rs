@@ -3,29 +3,29 @@
 use super::Builder;
 use super::arena::{Arena, NONE};
 use crate::dom::names::{AttrName, Tag};
-use crate::dom::text::Slice;
+use crate::dom::text::{Slice, Source};
 use crate::dom::tree::{Attr, Dom, Node, NodeKind};
 
 impl Builder<'_> {
-    /// The tree, the buffer of what differs from the source, and whether anything stands deeper than
-    /// it may.
-    pub(super) fn freeze(mut self) -> (Dom<'static>, String, bool) {
+    /// The tree, without its source, and whether anything stands deeper than it may.
+    pub(super) fn freeze(mut self) -> (Dom<'static>, bool) {
         self.settle_late_attrs();
         self.arena.join_texts(&mut self.tokenizer.store);
         let mut too_deep = self.overflow.happened;
         if self.arena.is_linked() || !close_in_order(&mut self.arena.nodes, self.max_depth) {
             too_deep |= lay_out(&mut self.arena, self.max_depth);
         }
-        let mut dom = Dom::empty();
-        dom.nodes = self.arena.nodes;
-        dom.attrs = self.tokenizer.attrs;
-        dom.other_names = self.arena.other_names;
-        dom.quirks = self.quirks;
-        #[cfg(test)]
-        {
-            dom.doctype = self.doctype;
-        }
-        (dom, self.tokenizer.store.extra, too_deep)
+        let dom = Dom {
+            nodes: self.arena.nodes,
+            attrs: self.tokenizer.attrs,
+            source: Source::Given(""),
+            extra: self.tokenizer.store.extra,
+            other_names: self.arena.other_names,
+            quirks: self.quirks,
+            #[cfg(test)]
+            doctype: self.doctype,
+        };
+        (dom, too_deep)
     }
 
     /// Gives `html` and `body` the attributes that later tags added: of each name the first.
@@ -116,7 +116,7 @@ fn lay_out(arena: &mut Arena, max_depth: usize) -> bool {
         }
         while arena.links[at as usize].next == NONE {
             if depth == 0 {
-                arena.nodes = nodes;
+                *arena.nodes = nodes;
                 arena.other_names = other_names;
                 return too_deep;
             }

@@ -162,7 +162,7 @@ impl<'s> Builder<'s> {
     }
 
     /// Builds the whole tree.
-    pub(super) fn run(mut self) -> (Dom<'static>, String, Vec<Warning>) {
+    pub(super) fn run(mut self) -> (Dom<'static>, Vec<Warning>) {
         loop {
             let top = self.adjusted_top();
             self.tokenizer.cdata_allowed = top.is_some_and(|top| top.class & class::HTML == 0);
@@ -186,14 +186,14 @@ impl<'s> Builder<'s> {
             }
         }
         let mut warnings = self.warnings();
-        let (dom, extra, too_deep) = self.freeze();
+        let (dom, too_deep) = self.freeze();
         if too_deep {
             warnings.push(Warning::new(
                 WarningCode::DepthLimit,
                 "elements nested deeper than the limit are kept as siblings",
             ));
         }
-        (dom, extra, warnings)
+        (dom, warnings)
     }
 
     /// Processes one token to its end.

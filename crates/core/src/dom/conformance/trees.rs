@@ -84,8 +84,7 @@ fn run(case: &BTreeMap<&str, String>) -> Outcome {
 
 fn fragment(html: &str, namespace: Namespace, tag: Tag) -> Dom<'_> {
     let source = normalise_newlines(html);
-    let (mut dom, extra, _) = Builder::for_fragment(&source, namespace, tag).run();
-    dom.extra = extra;
+    let (dom, _) = Builder::for_fragment(source.as_str(), namespace, tag).run();
     Dom { source, ..dom }
 }
 
@@ -146,7 +145,8 @@ fn attr_name(name: &str, foreign: bool) -> String {
 
 fn doctype(dom: &Dom<'_>) -> String {
     let doctype = dom.doctype.unwrap_or_default();
-    let text = |slice: Option<Slice>| slice.map_or("", |slice| slice.of(&dom.source, &dom.extra));
+    let text =
+        |slice: Option<Slice>| slice.map_or("", |slice| slice.of(dom.source.as_str(), &dom.extra));
     let (public, system) = (text(doctype.public), text(doctype.system));
     let name = text(doctype.name);
     if public.is_empty() && system.is_empty() {

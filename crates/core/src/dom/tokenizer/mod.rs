@@ -16,6 +16,7 @@ mod tag;
 use memchr::{memchr, memchr2};
 
 use super::names::Tag;
+use super::reused::Reused;
 use super::text::{Slice, Store};
 use super::tree::Attr;
 
@@ -75,7 +76,7 @@ pub(super) struct Tokenizer<'s> {
     /// Whether `<![CDATA[` begins a CDATA section: the adjusted current node is foreign.
     pub(super) cdata_allowed: bool,
     /// The attributes of all elements that claimed them, then those of the current tag.
-    pub(super) attrs: Vec<Attr>,
+    pub(super) attrs: Reused<Vec<Attr>>,
     claimed: usize,
     /// The parts of the last doctype token.
     pub(super) doctype: Doctype,
@@ -85,6 +86,9 @@ pub(super) struct Tokenizer<'s> {
 
 impl<'s> Tokenizer<'s> {
     pub(super) fn new(source: &'s str) -> Self {
+        let mut attrs = Reused::<Vec<Attr>>::new();
+        // Real pages have an attribute in 30 to 60 bytes.
+        attrs.reserve(source.len() / 48);
         Self {
             store: Store::new(source),
             bytes: source.as_bytes(),
@@ -92,8 +96,7 @@ impl<'s> Tokenizer<'s> {
             state: State::Data,
             raw_end: b"",
             cdata_allowed: false,
-            // Real pages have an attribute in 30 to 60 bytes.
-            attrs: Vec::with_capacity(source.len() / 48),
+            attrs,
             claimed: 0,
             doctype: Doctype::default(),
             has_nul: memchr(0, source.as_bytes()).is_some(),

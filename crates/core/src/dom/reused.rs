@@ -1,0 +1,117 @@
+//! Buffers of trees, kept for the next page that the thread parses: memory from the system comes a
+//! page at a time, and each is a fault.
+
+use std::cell::RefCell;
+use std::ops::{Deref, DerefMut};
+use std::thread::LocalKey;
+
+use super::tree::{Attr, Node};
+
+/// Larger buffers are given back to the system.
+const MAX_BYTES: usize = 1 << 21;
+
+/// The uses that one type of buffer has in a tree: a buffer is kept for each.
+const USES: usize = 2;
+
+/// What a thread keeps of one type of buffer.
+type Spare<T> = LocalKey<RefCell<[T; USES]>>;
+
+/// A buffer that can be used again.
+pub(super) trait Buffer: Default + 'static {
+    fn spare() -> &'static Spare<Self>;
+    fn capacity_bytes(&self) -> usize;
+    fn clear(&mut self);
+}
+
+macro_rules! buffer {
+    ($type:ty, $item:ty) => {
+        impl Buffer for $type {
+            fn spare() -> &'static Spare<Self> {
+                thread_local! {
+                    static SPARE: RefCell<[$type; USES]> =
+                        const { RefCell::new([<$type>::new(), <$type>::new()]) };
+                }
+                &SPARE
+            }
+
+            fn capacity_bytes(&self) -> usize {
+                self.capacity() * size_of::<$item>()
+            }
+
+            fn clear(&mut self) {
+                self.clear();
+            }
+        }
+    };
+}
+
+buffer!(Vec<Node>, Node);
+buffer!(Vec<Attr>, Attr);
+buffer!(String, u8);
+
+/// A buffer that goes back to its thread when it is dropped.
+pub(super) struct Reused<T: Buffer, const USE: usize = 0>(T);
+
+impl<T: Buffer, const USE: usize> Reused<T, USE> {
+    /// An empty buffer, with the room of the last one.
+    pub(super) fn new() -> Self {
+        Self(T::spare().with_borrow_mut(|spare| std::mem::take(&mut spare[USE])))
+    }
+}
+
+impl<T: Buffer, const USE: usize> Drop for Reused<T, USE> {
+    fn drop(&mut self) {
+        let mut buffer = std::mem::take(&mut self.0);
+        if buffer.capacity_bytes() > MAX_BYTES {
+            return;
+        }
+        buffer.clear();
+        // A thread that ends keeps nothing.
+        let _ = T::spare().try_with(|spare| {
+            let kept = &mut spare.borrow_mut()[USE];
+            if kept.capacity_bytes() < buffer.capacity_bytes() {
+                *kept = buffer;
+            }
+        });
+    }
+}
+
+impl<T: Buffer, const USE: usize> Deref for Reused<T, USE> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Buffer, const USE: usize> DerefMut for Reused<T, USE> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ok_a_buffer_comes_back_empty() {
+        let mut first = Reused::<String, 1>::new();
+        first.push_str("a page");
+        let place = first.as_ptr();
+        drop(first);
+        let second = Reused::<String, 1>::new();
+        assert!(second.is_empty());
+        assert_eq!(second.as_ptr(), place);
+        // The other use has its own.
+        assert_ne!(Reused::<String, 0>::new().as_ptr(), place);
+    }
+
+    #[test]
+    fn ok_large_buffers_are_not_kept() {
+        let mut large = Reused::<Vec<Attr>>::new();
+        large.reserve(MAX_BYTES);
+        drop(large);
+        assert!(Reused::<Vec<Attr>>::new().capacity_bytes() <= MAX_BYTES);
+    }
+}

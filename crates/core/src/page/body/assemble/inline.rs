@@ -147,7 +147,7 @@ impl Writer<'_> {
             self.out.push(' ');
         }
         (self.space, self.breaks) = (false, 0);
-        if !text.is_ascii() && text.contains(is_invisible) {
+        if has_invisible(text) {
             self.out.extend(text.chars().filter(|&c| !is_invisible(c)));
         } else {
             self.out.push_str(text);
@@ -172,6 +172,12 @@ fn folds(byte: u8) -> bool {
 /// other characters.
 fn stretch(bytes: &[u8]) -> usize {
     let mut at = 0;
+    while let Some(eight) = bytes[at..].first_chunk::<8>()
+        && is_plain(u64::from_le_bytes(*eight))
+    {
+        // Whether white space follows the last of the eight is not known yet.
+        at += 7;
+    }
     while let Some(&byte) = bytes.get(at) {
         if folds(byte) && (byte != b' ' || bytes.get(at + 1).is_none_or(|&next| folds(next))) {
             break;
@@ -181,7 +187,56 @@ fn stretch(bytes: &[u8]) -> usize {
     at
 }
 
+/// Whether eight bytes hold no white space but single spaces between other characters, the last byte
+/// aside.
+fn is_plain(word: u64) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    // The top bits of bytes that are less than `bound`; a borrow can only set more of them.
+    let below = |word: u64, bound: u64| word.wrapping_sub(bound * ONES) & !word & (0x80 * ONES);
+    let spaces = below(word ^ (0x20 * ONES), 1);
+    below(word, 0x20) | spaces & spaces << 8 == 0
+}
+
+/// Whether a text holds what is never shown.
+fn has_invisible(text: &str) -> bool {
+    // How their encodings begin. Curly quotes begin like one of them.
+    memchr::memchr3_iter(0xc2, 0xe2, 0xef, text.as_bytes())
+        .any(|at| text[at..].starts_with(is_invisible))
+}
+
 /// What a browser lays out but never shows.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ok_stretches_end_before_white_space_that_folds() {
+        for (text, expected) in [
+            ("one two three four five", 23),
+            ("a line of more than eight bytes\nand another", 31),
+            ("two blanks behind the seventh  byte", 29),
+            ("seventh  byte", 7),
+            ("eighth..  byte", 8),
+            ("space at the end ", 16),
+            ("ends with eight ", 15),
+            ("né à côté de l’été\t", 26),
+            ("", 0),
+            (" ", 0),
+            ("x \x0c", 1),
+        ] {
+            assert_eq!(stretch(text.as_bytes()), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn ok_the_invisible_is_found() {
+        for text in ["soft\u{ad}hyphen", "“a\u{200b}b”", "\u{2060}", "x\u{feff}"] {
+            assert!(has_invisible(text), "{text:?}");
+        }
+        assert!(!has_invisible("“né à côté”, £5 – 今日は。｡"));
+    }
 }

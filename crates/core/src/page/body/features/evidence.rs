@@ -212,7 +212,7 @@ impl Evidence {
 
 /// How many segments have exactly the tokens of each one, and how many of them stand before it.
 fn copies(page: &Segmentation) -> Vec<(u32, u32)> {
-    let mut groups = Groups::default();
+    let mut groups = Groups::for_members(page.segments.len());
     let text = |segment| three(page.tokens_of(segment));
     let mut copies: Vec<(u32, u32)> =
         page.segments.iter().map(|segment| groups.add(text(segment))).collect();

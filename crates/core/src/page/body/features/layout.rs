@@ -217,7 +217,8 @@ impl Layout {
         }
         chain.push(0);
         chain.reverse();
-        let (mut paths, mut siblings) = (Groups::default(), Groups::default());
+        let count = page.regions.len();
+        let (mut paths, mut siblings) = (Groups::for_members(count), Groups::for_members(count));
         let mut path_hashes: Vec<u32> = Vec::with_capacity(page.regions.len());
         let mut shapes: Vec<Shape> = Vec::with_capacity(page.regions.len());
         for (index, region) in page.regions.iter().enumerate() {

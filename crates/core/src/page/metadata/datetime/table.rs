@@ -24,6 +24,22 @@ static MONTHS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     forms
 });
 
+/// A bit for each way that the names of months begin: most words do not begin so.
+static BEGINNINGS: LazyLock<[u64; 64]> = LazyLock::new(|| {
+    let mut found = [0; 64];
+    for form in MONTHS.iter() {
+        let (place, bit) = beginning(form.name);
+        found[place] |= bit;
+    }
+    found
+});
+
+/// The place and the bit of a word in [`BEGINNINGS`], by its first two bytes.
+fn beginning(word: &str) -> (usize, u64) {
+    let byte = |at: usize| word.as_bytes().get(at).map_or(0, |byte| byte & 63);
+    (usize::from(byte(0)), 1 << byte(1))
+}
+
 static PERSIAN_MONTHS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     lines(include_str!("../data/persian_months.txt"))
         .flat_map(|line| line.split('|').map(str::trim))
@@ -46,6 +62,10 @@ fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
 /// The month (1 to 12) a lower-case word names, read by the language first.
 #[must_use]
 pub(super) fn month(word: &str, language: &str) -> Option<u8> {
+    let (place, bit) = beginning(word);
+    if BEGINNINGS[place] & bit == 0 {
+        return None;
+    }
     let first = MONTHS.partition_point(|form| form.name < word);
     let forms = || MONTHS[first..].iter().take_while(|form| form.name == word);
     forms()

@@ -109,35 +109,60 @@ const SIZES: [u8; 256] = {
     sizes
 };
 
-/// The words of a class or id attribute, as ranges of it: runs of ASCII letters, parted where a
-/// capital follows a small letter.
-pub(super) fn words(names: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let size_at = |at: usize| names.get(at).map(|&byte| SIZES[usize::from(byte)]);
-        let mut size = loop {
-            match size_at(at)? {
-                0 => at += 1,
-                size => break size,
+/// Who reads the words of a class or id attribute.
+pub(super) trait WordReader {
+    /// A byte of the attribute, whatever it is.
+    fn byte(&mut self, byte: u8);
+
+    /// That byte is a letter of the word being read.
+    fn letter(&mut self, byte: u8);
+
+    /// A word has ended, which is this range of the attribute.
+    fn word(&mut self, word: Range<usize>);
+}
+
+/// Reads a class or id attribute. Its words are runs of ASCII letters, parted where a capital follows
+/// a small letter.
+pub(super) fn read_words(names: &[u8], reader: &mut impl WordReader) {
+    // The letter before, 0 for none.
+    let (mut start, mut size) = (0, 0);
+    for (at, &byte) in names.iter().enumerate() {
+        let next = SIZES[usize::from(byte)];
+        if next == 0 || next > size {
+            if size != 0 {
+                reader.word(start..at);
             }
-        };
-        let start = at;
-        at += 1;
-        while let Some(next) = size_at(at).filter(|&next| next != 0 && next <= size) {
-            size = next;
-            at += 1;
+            start = at;
         }
-        Some(start..at)
-    })
+        if next != 0 {
+            reader.letter(byte);
+        }
+        reader.byte(byte);
+        size = next;
+    }
+    if size != 0 {
+        reader.word(start..names.len());
+    }
 }
 
 /// The hints of a class or id attribute, of each of its words.
 pub(super) fn of(names: &str) -> Hints {
-    let names = names.as_bytes();
-    words(names).fold(Hints::default(), |hints, word| hints.with(of_word(names, word)))
+    struct Found<'n>(&'n [u8], Hints);
+    impl WordReader for Found<'_> {
+        fn byte(&mut self, _: u8) {}
+
+        fn letter(&mut self, _: u8) {}
+
+        fn word(&mut self, word: Range<usize>) {
+            self.1 = self.1.with(of_word(self.0, word));
+        }
+    }
+    let mut found = Found(names.as_bytes(), Hints::NONE);
+    read_words(names.as_bytes(), &mut found);
+    found.1
 }
 
-/// The hints of one of the [`words`] of `names`.
+/// The hints of a word that is this range of `names`.
 pub(super) fn of_word(names: &[u8], word: Range<usize>) -> Hints {
     /// Beginnings of words, by their first letter, and what they hint at.
     const TABLE: [(&[u8], Hints); 88] = [

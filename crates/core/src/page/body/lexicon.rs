@@ -11,8 +11,8 @@ pub(crate) struct Entry {
 impl Entry {
     /// What the token alone says.
     pub(crate) fn said(self) -> Said {
-        let [around, direct] = [self.around, self.direct].map(|score| f32::from(score) / 16.0);
-        Said { count: 1.0, around, direct, direct_min: direct, min: around, max: around }
+        let [around, direct] = [self.around, self.direct].map(i32::from);
+        Said { count: 1, around, direct, direct_min: direct, min: around, max: around }
     }
 }
 
@@ -48,29 +48,22 @@ impl Lexicon {
     }
 }
 
-/// What the known tokens of an element's attributes say.
+/// What the known tokens of an element's attributes say, in sixteenths.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Said {
-    /// Known tokens, and the sums of their scores for text below and for text directly inside. Scores
-    /// are sixteenths, so that sums are exact in any order.
-    count: f32,
-    around: f32,
-    direct: f32,
-    /// The least and the greatest score; infinite when no token is known.
-    direct_min: f32,
-    min: f32,
-    max: f32,
+    /// Known tokens, and the sums of their scores for text below and for text directly inside.
+    count: i32,
+    around: i32,
+    direct: i32,
+    /// The least and the greatest score.
+    direct_min: i32,
+    min: i32,
+    max: i32,
 }
 
 impl Said {
-    pub(crate) const NOTHING: Self = Self {
-        count: 0.0,
-        around: 0.0,
-        direct: 0.0,
-        direct_min: f32::INFINITY,
-        min: f32::INFINITY,
-        max: f32::NEG_INFINITY,
-    };
+    pub(crate) const NOTHING: Self =
+        Self { count: 0, around: 0, direct: 0, direct_min: i32::MAX, min: i32::MAX, max: i32::MIN };
 
     /// What both say.
     pub(crate) fn and(&self, other: &Self) -> Self {
@@ -114,17 +107,19 @@ impl RegionScore {
 
     /// The score of an element below a region with score `self`.
     pub(crate) fn below(&self, element: &Said) -> Self {
-        if element.count == 0.0 {
+        if element.count == 0 {
             return Self { own: f32::NAN, direct: f32::NAN, direct_min: f32::NAN, ..*self };
         }
+        let score = |sixteenths: i32| sixteenths as f32 / 16.0;
+        let count = element.count as f32;
         Self {
-            own: element.around / element.count,
-            direct: element.direct / element.count,
-            direct_min: element.direct_min,
-            min: element.min.min(self.min),
-            max: element.max.max(self.max),
-            sum: self.sum + element.around,
-            count: self.count + element.count,
+            own: score(element.around) / count,
+            direct: score(element.direct) / count,
+            direct_min: score(element.direct_min),
+            min: score(element.min).min(self.min),
+            max: score(element.max).max(self.max),
+            sum: self.sum + score(element.around),
+            count: self.count + count,
         }
     }
 }

@@ -165,7 +165,7 @@ impl Model {
     ) -> Vec<f32> {
         let Scratch { rows, numbers, left, .. } = scratch;
         let (trees, own) = (self.first.len(), self.width - features.page.len());
-        rows.resize(self.width);
+        rows.clear();
         for (place, &value) in features.page.iter().enumerate() {
             rows.set_all(own + place, value);
         }
@@ -223,7 +223,7 @@ impl Model {
         let context = second::Context::new(page, &features.layout, first);
         let mut opinions = first.to_vec();
         let open: Vec<usize> = (0..first.len()).filter(|&at| first[at] >= SURELY_OUT).collect();
-        rows.resize(self.second.columns());
+        rows.clear();
         let mut shared = Shared::new();
         let mut left = left.chunks_exact(self.columns.len().max(1));
         for block in open.chunks(LANES) {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::lexicon::{Lexicon, Said};
 use crate::dom::{AttrName, AttrSet, Dom, NodeId};
-use crate::page::hints::{self, ElementHints, Hints};
+use crate::page::hints::{self, ElementHints, Hints, WordReader};
 use crate::page::memo::{Memo, START, hash};
 
 const FNV_OFFSET: u32 = 0x811c_9dc5;
@@ -64,41 +64,59 @@ fn tokens_of_value(name: AttrName, value: &[u8], token: &mut impl FnMut(u32, Ran
     let value = &value[..value.len().min(MAX_VALUE_BYTES)];
     match name {
         AttrName::CLASS => {
-            words(value, SEED_WORD, token);
             for class in value.split(u8::is_ascii_whitespace) {
-                whole(class, SEED_WHOLE, token);
+                tokens_of_name(class, Some(SEED_WORD), Some(SEED_WHOLE), token);
             }
         }
-        AttrName::ID => {
-            words(value, SEED_WORD, token);
-            whole(value, SEED_WHOLE, token);
-        }
-        AttrName::ITEMPROP => whole(value, SEED_ITEMPROP, token),
-        AttrName::ROLE => whole(value, SEED_ROLE, token),
-        _ => words(value, SEED_DATA, token),
+        AttrName::ID => tokens_of_name(value, Some(SEED_WORD), Some(SEED_WHOLE), token),
+        AttrName::ITEMPROP => tokens_of_name(value, None, Some(SEED_ITEMPROP), token),
+        AttrName::ROLE => tokens_of_name(value, None, Some(SEED_ROLE), token),
+        _ => tokens_of_name(value, Some(SEED_DATA), None, token),
     }
 }
 
-/// The words in a name that have more than one letter.
-fn words(value: &[u8], seed: u32, token: &mut impl FnMut(u32, Range<usize>)) {
-    for word in hints::words(value).filter(|word| word.len() > 1) {
-        let lower = value[word.clone()].iter().map(|byte| byte | 0x20);
-        token(lower.fold(FNV_OFFSET ^ seed, fnv), word);
+/// The words in a name that have more than one letter, then the name whole, digits aside: numbers
+/// make names unique. Those of which the seed is none are left out.
+fn tokens_of_name(
+    name: &[u8],
+    words: Option<u32>,
+    whole: Option<u32>,
+    token: &mut impl FnMut(u32, Range<usize>),
+) {
+    struct Tokens<F> {
+        words: Option<u32>,
+        word: u32,
+        whole: u32,
+        token: F,
     }
-}
+    impl<F: FnMut(u32, Range<usize>)> WordReader for Tokens<F> {
+        #[inline(always)]
+        fn byte(&mut self, byte: u8) {
+            if !byte.is_ascii_digit() {
+                self.whole = fnv(self.whole, byte.to_ascii_lowercase());
+            }
+        }
 
-/// A whole name, digits aside: numbers make names unique.
-fn whole(value: &[u8], seed: u32, token: &mut impl FnMut(u32, Range<usize>)) {
-    if value.is_empty() {
-        return;
-    }
-    let mut hash = FNV_OFFSET ^ seed;
-    for &byte in value {
-        if !byte.is_ascii_digit() {
-            hash = fnv(hash, byte.to_ascii_lowercase());
+        #[inline(always)]
+        fn letter(&mut self, byte: u8) {
+            self.word = fnv(self.word, byte | 0x20);
+        }
+
+        #[inline(always)]
+        fn word(&mut self, word: Range<usize>) {
+            let Some(seed) = self.words else { return };
+            let hash = std::mem::replace(&mut self.word, FNV_OFFSET ^ seed);
+            if word.len() > 1 {
+                (self.token)(hash, word);
+            }
         }
     }
-    token(hash, 0..0);
+    let start = |seed: Option<u32>| FNV_OFFSET ^ seed.unwrap_or(0);
+    let mut reader = Tokens { words, word: start(words), whole: start(whole), token };
+    hints::read_words(name, &mut reader);
+    if whole.is_some() && !name.is_empty() {
+        (reader.token)(reader.whole, 0..0);
+    }
 }
 
 /// How an element looks to a style sheet: hashes of the first class and of all.

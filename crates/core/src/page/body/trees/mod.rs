@@ -47,6 +47,9 @@ impl Reader<'_> {
 /// Rows that are judged side by side.
 pub(crate) const LANES: usize = 16;
 
+/// Columns of a row at most. With so many always there, no column has to be checked when it is read.
+const MAX_COLUMNS: usize = 512;
+
 /// Leaves of a tree at most: one bit for each.
 const MAX_LEAVES: usize = 32;
 
@@ -60,15 +63,15 @@ pub(crate) struct Column([f32; LANES]);
 pub(crate) struct Rows(Vec<Column>);
 
 impl Rows {
-    /// Rows without a column.
+    /// Rows that hold nothing before they are [cleared](Self::clear).
     pub(crate) const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// Makes all rows this long, and all numbers zero.
-    pub(crate) fn resize(&mut self, columns: usize) {
+    /// Makes all numbers zero.
+    pub(crate) fn clear(&mut self) {
         self.0.clear();
-        self.0.resize(columns, Column([0.0; LANES]));
+        self.0.resize(MAX_COLUMNS, Column([0.0; LANES]));
     }
 
     /// Writes the beginnings of up to [`LANES`] rows, which are `rows` one after another, of `width`
@@ -149,6 +152,9 @@ impl Forest {
         for _ in 0..inner {
             let (column, threshold) = (reader.u16()?, reader.f32()?);
             children.push([reader.i16()?, reader.i16()?]);
+            if usize::from(column) >= MAX_COLUMNS {
+                return Err(Malformed);
+            }
             self.columns = self.columns.max(usize::from(column) + 1);
             self.nodes.push(Node { threshold, column, above: 0 });
         }
@@ -192,7 +198,7 @@ impl Forest {
     /// The sums of all trees' values for each row.
     pub(crate) fn scores(&self, rows: &[Vec<f32>]) -> Vec<f32> {
         let mut side_by_side = Rows::new();
-        side_by_side.resize(self.columns);
+        side_by_side.clear();
         let mut scores = Vec::with_capacity(rows.len());
         for rows in rows.chunks(LANES) {
             let width = rows[0].len().min(self.columns);

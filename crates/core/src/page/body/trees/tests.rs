@@ -97,7 +97,7 @@ fn ok_rows_become_columns() {
     for (count, width) in [(1, 3), (5, 8), (8, 20), (16, 21), (16, 300)] {
         let numbers: Vec<f32> = (0..count * width).map(|number| number as f32).collect();
         let mut rows = Rows::new();
-        rows.resize(width + 2);
+        rows.clear();
         rows.set_all(width, -1.0);
         rows.write(&numbers, width);
         for lane in 0..count {

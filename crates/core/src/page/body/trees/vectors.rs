@@ -7,7 +7,7 @@ use std::ops::Range;
 use pulp::x86::{V3, V4};
 use pulp::{NullaryFnOnce, cast};
 
-use super::{Column, Forest, LANES, MAX_LEAVES, Node, Rows};
+use super::{Column, Forest, LANES, MAX_COLUMNS, MAX_LEAVES, Node, Rows};
 
 /// Adds the values of the trees in `range` to the sum of each row; false where the processor has no
 /// such registers.
@@ -17,7 +17,8 @@ pub(super) fn add(
     rows: &Rows,
     sums: &mut [f32; LANES],
 ) -> bool {
-    let trees = Trees { forest, range, rows, sums };
+    let Some(columns) = rows.0.first_chunk() else { return false };
+    let trees = Trees { forest, range, columns, sums };
     if let Some(simd) = V4::try_new() {
         simd.vectorize(Sixteen { simd, trees });
     } else if let Some(simd) = V3::try_new() {
@@ -102,8 +103,15 @@ fn transpose(simd: V3, rows: [__m256; EIGHT]) -> [__m256; EIGHT] {
 struct Trees<'a> {
     forest: &'a Forest,
     range: Range<usize>,
-    rows: &'a Rows,
+    columns: &'a [Column; MAX_COLUMNS],
     sums: &'a mut [f32; LANES],
+}
+
+/// The column that a node asks.
+#[inline(always)]
+fn column<'c>(columns: &'c [Column; MAX_COLUMNS], node: &Node) -> &'c Column {
+    // No node asks for a column beyond these: the remainder is there for the compiler.
+    &columns[usize::from(node.column) % MAX_COLUMNS]
 }
 
 /// All rows in one register.
@@ -117,14 +125,13 @@ impl NullaryFnOnce for Sixteen<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let Self { simd, trees: Trees { forest, range, rows, sums } } = self;
+        let Self { simd, trees: Trees { forest, range, columns, sums } } = self;
         let (avx512f, avx512cd) = (simd.avx512f, simd.avx512cd);
-        let rows = rows.0.as_slice();
         let mut totals: __m512 = cast(*sums);
         for (nodes, leaves) in forest.trees(range) {
             let mut left = avx512f._mm512_set1_epi32(-1);
             for node in nodes {
-                let values: __m512 = cast(rows[usize::from(node.column)].0);
+                let values: __m512 = cast(column(columns, node).0);
                 let threshold = avx512f._mm512_set1_ps(node.threshold);
                 let above = avx512f._mm512_set1_epi32(node.above as i32);
                 let is_above: __mmask16 =
@@ -158,11 +165,11 @@ impl NullaryFnOnce for Eight<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let Self { simd, trees: Trees { forest, range, rows, sums } } = self;
+        let Self { simd, trees: Trees { forest, range, columns, sums } } = self;
         let mut totals: [__m256; HALVES] = cast(*sums);
         for (nodes, leaves) in forest.trees(range) {
             let leaves = cast(*leaves);
-            for (total, left) in totals.iter_mut().zip(left(simd, nodes, &rows.0)) {
+            for (total, left) in totals.iter_mut().zip(left(simd, nodes, columns)) {
                 *total = simd.avx._mm256_add_ps(*total, lowest(simd, left, leaves));
             }
         }
@@ -172,10 +179,10 @@ impl NullaryFnOnce for Eight<'_> {
 
 /// The leaves that nodes leave to each row.
 #[inline(always)]
-fn left(simd: V3, nodes: &[Node], rows: &[Column]) -> [__m256i; HALVES] {
+fn left(simd: V3, nodes: &[Node], columns: &[Column; MAX_COLUMNS]) -> [__m256i; HALVES] {
     let mut left = [simd.avx._mm256_set1_epi32(-1); HALVES];
     for node in nodes {
-        let column: [__m256; HALVES] = cast(rows[usize::from(node.column)].0);
+        let column: [__m256; HALVES] = cast(column(columns, node).0);
         let threshold = simd.avx._mm256_set1_ps(node.threshold);
         let above = simd.avx._mm256_set1_epi32(node.above as i32);
         for (left, values) in left.iter_mut().zip(column) {

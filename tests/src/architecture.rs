@@ -12,7 +12,7 @@ use crate::fixture::files;
 use paths::{Reference, references};
 
 /// What every stage may use.
-const COMMON: [&str; 5] = ["span", "article", "trace", "options", "error"];
+const COMMON: [&str; 6] = ["span", "article", "trace", "options", "error", "bytes"];
 /// The stages in the order of the data.
 const STAGES: [&str; 7] = ["decode", "dom", "page", "plain", "language", "analysis", "render"];
 /// The layers of the analysis in the order they run, after what they all stand on. A layer may use

@@ -35,6 +35,7 @@
 
 pub mod analysis;
 pub mod article;
+mod bytes;
 pub mod decode;
 pub mod dom;
 pub mod error;

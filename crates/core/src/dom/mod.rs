@@ -63,8 +63,7 @@ fn clip(html: &str) -> &str {
 fn normalise_newlines(html: &str) -> Source<'_> {
     let bytes = html.as_bytes();
     let Some(first) = memchr::memchr(b'\r', bytes) else { return Source::Given(html) };
-    let mut text = Reused::<String, 1>::new();
-    text.reserve(html.len());
+    let mut text = Reused::<String, 1>::with_room(html.len());
     text.push_str(&html[..first]);
     let mut copied = first;
     for at in memchr::memchr_iter(b'\r', &bytes[first..]).map(|offset| first + offset) {

@@ -1,5 +1,7 @@
 //! Interned names of elements and attributes.
 
+use crate::bytes::first_eight;
+
 /// Slots of a name table; a power of two, several times the number of names, so that probes end at
 /// once.
 const SLOTS: usize = 1024;
@@ -66,16 +68,7 @@ impl<const COUNT: usize> Names<COUNT> {
             return 0;
         }
         let mask = MASKS[len.min(8)];
-        let raw = match bytes[start..].first_chunk::<8>() {
-            Some(eight) => u64::from_le_bytes(*eight) & mask,
-            None => {
-                let mut word = 0;
-                for (at, &byte) in bytes[start..end].iter().take(8).enumerate() {
-                    word |= u64::from(byte) << (8 * at);
-                }
-                word
-            }
-        };
+        let raw = first_eight(&bytes[start..]) & mask;
         // Setting bit 5 makes letters lower case, and digits of control characters: those have
         // neither bit 5 nor bit 6 and no name has them.
         if !(raw | raw << 1) & LETTERS & mask != 0 {

@@ -19,6 +19,8 @@ type Spare<T> = LocalKey<RefCell<[T; USES]>>;
 /// A buffer that can be used again.
 pub(super) trait Buffer: Default + 'static {
     fn spare() -> &'static Spare<Self>;
+    fn with_capacity(items: usize) -> Self;
+    fn capacity(&self) -> usize;
     fn capacity_bytes(&self) -> usize;
     fn clear(&mut self);
 }
@@ -32,6 +34,14 @@ macro_rules! buffer {
                         const { RefCell::new([<$type>::new(), <$type>::new()]) };
                 }
                 &SPARE
+            }
+
+            fn with_capacity(items: usize) -> Self {
+                <$type>::with_capacity(items)
+            }
+
+            fn capacity(&self) -> usize {
+                self.capacity()
             }
 
             fn capacity_bytes(&self) -> usize {
@@ -56,6 +66,13 @@ impl<T: Buffer, const USE: usize> Reused<T, USE> {
     /// An empty buffer, with the room of the last one.
     pub(super) fn new() -> Self {
         Self(T::spare().with_borrow_mut(|spare| std::mem::take(&mut spare[USE])))
+    }
+
+    /// An empty buffer with room for as many items.
+    pub(super) fn with_room(items: usize) -> Self {
+        let kept = Self::new();
+        // To make room in it would copy what is not used any more.
+        if kept.0.capacity() < items { Self(T::with_capacity(items)) } else { kept }
     }
 }
 

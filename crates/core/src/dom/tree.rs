@@ -240,6 +240,7 @@ impl<'a> Dom<'a> {
 
     /// The characters of a text or comment node; empty for other nodes.
     #[must_use]
+    #[inline]
     pub fn text(&self, id: NodeId) -> &str {
         let node = self.node(id);
         match node.kind {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::bytes::{ONES, first_eight};
 use crate::dom::{AttrName, AttrSet, Dom, NodeId};
 
 /// The attributes whose words hint at something.
@@ -300,12 +301,8 @@ pub(super) fn of_word(names: &[u8], word: Range<usize>) -> Hints {
         return Hints::default();
     }
     // The bit that makes a letter small, in each byte of the word.
-    let head = match names[start..].first_chunk::<8>() {
-        Some(head) => u64::from_le_bytes(*head),
-        None => word.iter().rev().fold(0, |head, &byte| head << 8 | u64::from(byte)),
-    };
     let behind = 8_usize.saturating_sub(word.len()) as u32;
-    let head = (head | u64::from_le_bytes([0x20; 8])) << (8 * behind) >> (8 * behind);
+    let head = (first_eight(&names[start..]) | (0x20 * ONES)) << (8 * behind) >> (8 * behind);
     let rest = word.get(8..).unwrap_or(&[]);
     // A page that is "promoted" stands on a front page; a "promo" is a teaser.
     if head == u64::from_le_bytes(*b"promoted") && rest.is_empty() {

@@ -1,5 +1,7 @@
 //! A small memory of what attributes were found to say: pages repeat them.
 
+use crate::bytes::first_eight;
+
 /// Results that are remembered.
 const SLOTS: usize = 256;
 
@@ -28,12 +30,15 @@ impl<V: Copy> Memo<V> {
 /// The key of nothing, to begin with.
 pub(super) const START: u64 = 0x9e37_79b9_7f4a_7c15;
 
+/// Adds a word to a hash.
+#[inline]
+pub(super) fn step(hash: u64, word: u64) -> u64 {
+    let product = (hash ^ word).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    product ^ product >> 32
+}
+
 /// A fast hash of 64 bits, eight bytes a step.
 pub(super) fn hash(start: u64, bytes: &[u8]) -> u64 {
-    let step = |hash: u64, word: u64| {
-        let product = (hash ^ word).wrapping_mul(0xd6e8_feb8_6659_fd93);
-        product ^ product >> 32
-    };
     let (words, rest) = bytes.as_chunks::<8>();
     let mut hash = step(start, bytes.len() as u64);
     for &word in words {
@@ -43,11 +48,7 @@ pub(super) fn hash(start: u64, bytes: &[u8]) -> u64 {
         return hash;
     }
     // The last eight bytes again where there are so many, else what there is.
-    let last = bytes.last_chunk::<8>().map_or_else(
-        || rest.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)),
-        |last| u64::from_le_bytes(*last),
-    );
-    step(hash, last)
+    step(hash, first_eight(bytes.last_chunk::<8>().map_or(rest, |last| last)))
 }
 
 #[cfg(test)]

@@ -54,8 +54,7 @@ impl Arena {
     /// An arena that holds a document node.
     pub(super) fn new(source_bytes: usize, max_nodes: usize) -> Self {
         // Real pages have a node in 25 to 40 bytes.
-        let mut nodes = Reused::<Vec<Node>>::new();
-        nodes.reserve((source_bytes / 32).min(max_nodes) + 16);
+        let mut nodes = Reused::<Vec<Node>>::with_room((source_bytes / 32).min(max_nodes) + 16);
         nodes.push(Node {
             kind: NodeKind::Document,
             namespace: Namespace::Html,

@@ -1,5 +1,7 @@
 //! Classes of bytes.
 
+use crate::bytes::{below, equal};
+
 /// Ends a tag's name: white space, `/`, `>`.
 pub(super) const NAME_END: u8 = 1;
 /// Ends an attribute's name: white space, `/`, `>`, `=`.
@@ -43,11 +45,7 @@ pub(super) fn is(byte: u8, classes: u8) -> bool {
 /// nothing.
 #[inline]
 pub(super) fn name_ends(word: u64) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    // Where a byte is less than `bound`, its top bit is set; a borrow reaches higher bytes only.
-    let below = |word: u64, bound: u64| word.wrapping_sub(bound * ONES) & !word;
-    let equal = |byte: u8| below(word ^ (u64::from(byte) * ONES), 1);
-    (below(word, 0x21) | equal(b'/') | equal(b'=') | equal(b'>')) & (0x80 * ONES)
+    below(word, b' ' + 1) | equal(word, b'/') | equal(word, b'=') | equal(word, b'>')
 }
 
 #[cfg(test)]

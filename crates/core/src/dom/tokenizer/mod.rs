@@ -86,9 +86,6 @@ pub(super) struct Tokenizer<'s> {
 
 impl<'s> Tokenizer<'s> {
     pub(super) fn new(source: &'s str) -> Self {
-        let mut attrs = Reused::<Vec<Attr>>::new();
-        // Real pages have an attribute in 30 to 60 bytes.
-        attrs.reserve(source.len() / 48);
         Self {
             store: Store::new(source),
             bytes: source.as_bytes(),
@@ -96,7 +93,8 @@ impl<'s> Tokenizer<'s> {
             state: State::Data,
             raw_end: b"",
             cdata_allowed: false,
-            attrs,
+            // Real pages have an attribute in 30 to 60 bytes.
+            attrs: Reused::with_room(source.len() / 48),
             claimed: 0,
             doctype: Doctype::default(),
             has_nul: memchr(0, source.as_bytes()).is_some(),

@@ -1,5 +1,8 @@
 //! Hashes of tokens, eight bytes a step, and the letters that come eight at a time.
 
+use crate::bytes::{ONES, TOPS, first_eight};
+use crate::page::memo::{START, step};
+
 /// The hash of a token of which the bytes come in parts. However it is parted, it is the same.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct TokenHash {
@@ -22,7 +25,7 @@ impl TokenHash {
         self.rest |= bytes << (8 * fill);
         self.len += count as u32;
         if fill as usize + count >= 8 {
-            self.hash = mix(self.hash ^ self.rest);
+            self.hash = step(self.hash ^ START, self.rest);
             self.rest = bytes.checked_shr(64 - 8 * fill).unwrap_or(0);
         }
     }
@@ -38,13 +41,8 @@ impl TokenHash {
     #[inline]
     pub(super) fn take(&mut self) -> Option<u32> {
         let Self { hash, rest, len } = std::mem::take(self);
-        (len > 0).then(|| (mix(mix(hash ^ rest) ^ u64::from(len)) >> 32) as u32)
+        (len > 0).then(|| (step(step(hash ^ START, rest) ^ START, u64::from(len)) >> 32) as u32)
     }
-}
-
-fn mix(word: u64) -> u64 {
-    let product = (word ^ 0x9e37_79b9_7f4a_7c15).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    product ^ product >> 32
 }
 
 /// The ASCII letters that a text begins with, up to eight.
@@ -59,12 +57,7 @@ pub(super) struct Letters {
 impl Letters {
     #[inline]
     pub(super) fn at(bytes: &[u8]) -> Self {
-        const ONES: u64 = u64::from_le_bytes([1; 8]);
-        const TOPS: u64 = 0x80 * ONES;
-        let word = match bytes.first_chunk::<8>() {
-            Some(eight) => u64::from_le_bytes(*eight),
-            None => bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
-        };
+        let word = first_eight(bytes);
         // Bit 5 makes letters small. Of each byte below 0x80 the top bit tells whether it is one.
         let low = (word | (0x20 * ONES)) & !TOPS;
         let from_a = low + (0x80 - u64::from(b'a')) * ONES;

@@ -2,6 +2,7 @@
 
 use super::super::display::{Display, display, is_hidden};
 use super::super::segment::{Segment, Segmentation};
+use crate::bytes::{below, equal};
 use crate::dom::{AttrName, Dom, NodeId, NodeKind, Tag};
 
 /// A link in the text being written.
@@ -190,11 +191,8 @@ fn stretch(bytes: &[u8]) -> usize {
 /// Whether eight bytes hold no white space but single spaces between other characters, the last byte
 /// aside.
 fn is_plain(word: u64) -> bool {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    // The top bits of bytes that are less than `bound`; a borrow can only set more of them.
-    let below = |word: u64, bound: u64| word.wrapping_sub(bound * ONES) & !word & (0x80 * ONES);
-    let spaces = below(word ^ (0x20 * ONES), 1);
-    below(word, 0x20) | spaces & spaces << 8 == 0
+    let spaces = equal(word, b' ');
+    below(word, b' ') | spaces & spaces << 8 == 0
 }
 
 /// Whether a text holds what is never shown.

@@ -30,7 +30,7 @@ pub use names::{AttrName, AttrSet, Tag};
 pub use tree::{Dom, Namespace, NodeId, NodeKind};
 
 use reused::Reused;
-use text::Source;
+use text::{Source, Text};
 
 /// Parses a page within the default [`Limits`]. Never fails: any text is a page to the HTML
 /// standard.
@@ -46,7 +46,7 @@ pub fn parse(html: &str) -> Dom<'_> {
 #[must_use]
 pub fn parse_within<'a>(html: &'a str, limits: &Limits) -> (Dom<'a>, Vec<Warning>) {
     let source = normalise_newlines(clip(html));
-    let (dom, warnings) = builder::Builder::new(source.as_str(), limits).run();
+    let (dom, warnings) = builder::Builder::new(&source, limits).run();
     (Dom { source, ..dom }, warnings)
 }
 
@@ -62,7 +62,14 @@ fn clip(html: &str) -> &str {
 /// Preprocessing of the input stream (13.2.3.5): CR LF and CR become LF.
 fn normalise_newlines(html: &str) -> Source<'_> {
     let bytes = html.as_bytes();
-    let Some(first) = memchr::memchr(b'\r', bytes) else { return Source::Given(html) };
+    // Most pages have neither, which one look tells.
+    let Some(first) = memchr::memchr2(b'\r', 0, bytes) else {
+        return Source { text: Text::Given(html), has_nul: false };
+    };
+    let has_nul = memchr::memchr(0, &bytes[first..]).is_some();
+    let Some(first) = memchr::memchr(b'\r', &bytes[first..]).map(|offset| first + offset) else {
+        return Source { text: Text::Given(html), has_nul };
+    };
     let mut text = Reused::<String, 1>::with_room(html.len());
     text.push_str(&html[..first]);
     let mut copied = first;
@@ -75,5 +82,5 @@ fn normalise_newlines(html: &str) -> Source<'_> {
         copied = at + 1;
     }
     text.push_str(&html[copied..]);
-    Source::Normalised(text)
+    Source { text: Text::Normalised(text), has_nul }
 }

@@ -4,8 +4,15 @@
 use super::reused::Reused;
 
 /// A page with its line ends normalised.
-pub(super) enum Source<'a> {
-    /// As it was given.
+pub(super) struct Source<'a> {
+    pub(super) text: Text<'a>,
+    /// Whether there is a NUL anywhere.
+    pub(super) has_nul: bool,
+}
+
+/// The characters of a page.
+pub(super) enum Text<'a> {
+    /// As they were given.
     Given(&'a str),
     /// Copied.
     Normalised(Reused<String, 1>),
@@ -14,9 +21,9 @@ pub(super) enum Source<'a> {
 impl Source<'_> {
     #[inline]
     pub(super) fn as_str(&self) -> &str {
-        match self {
-            Self::Given(text) => text,
-            Self::Normalised(text) => text,
+        match &self.text {
+            Text::Given(text) => text,
+            Text::Normalised(text) => text,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Builder;
 use super::arena::{Arena, NONE};
 use crate::dom::names::{AttrName, Tag};
-use crate::dom::text::{Slice, Source};
+use crate::dom::text::{Slice, Source, Text};
 use crate::dom::tree::{Attr, Dom, Node, NodeKind};
 
 impl Builder<'_> {
@@ -18,7 +18,7 @@ impl Builder<'_> {
         let dom = Dom {
             nodes: self.arena.nodes,
             attrs: self.tokenizer.attrs,
-            source: Source::Given(""),
+            source: Source { text: Text::Given(""), has_nul: false },
             extra: self.tokenizer.store.extra,
             other_names: self.arena.other_names,
             quirks: self.quirks,

@@ -21,7 +21,7 @@ mod stack;
 mod table;
 
 use super::names::Tag;
-use super::text::Slice;
+use super::text::{Slice, Source};
 #[cfg(test)]
 use super::tokenizer::State;
 use super::tokenizer::{Doctype, Name, Token, Tokenizer};
@@ -107,10 +107,11 @@ pub(super) struct Builder<'s> {
 }
 
 impl<'s> Builder<'s> {
-    pub(super) fn new(source: &'s str, limits: &Limits) -> Self {
+    pub(super) fn new(source: &'s Source<'_>, limits: &Limits) -> Self {
+        let bytes = source.as_str().len();
         Self {
             tokenizer: Tokenizer::new(source),
-            arena: Arena::new(source.len(), limits.max_nodes),
+            arena: Arena::new(bytes, limits.max_nodes),
             stack: Stack::default(),
             formatting: Formatting::default(),
             overflow: Overflow::default(),
@@ -127,7 +128,7 @@ impl<'s> Builder<'s> {
             context: None,
             doctype: None,
             late_attrs: Vec::new(),
-            copies_left: source.len() / 32 + 4096,
+            copies_left: bytes / 32 + 4096,
             formatting_dropped: false,
             max_depth: limits.max_tree_depth.max(32),
         }
@@ -135,7 +136,7 @@ impl<'s> Builder<'s> {
 
     /// A builder for the content of an element (13.4), as conformance tests ask for it.
     #[cfg(test)]
-    pub(super) fn for_fragment(source: &'s str, namespace: Namespace, tag: Tag) -> Self {
+    pub(super) fn for_fragment(source: &'s Source<'_>, namespace: Namespace, tag: Tag) -> Self {
         let mut builder = Self::new(source, &Limits::default());
         builder.insert_implied(Tag::HTML);
         let open =

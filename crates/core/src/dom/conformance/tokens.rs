@@ -87,7 +87,7 @@ fn unescape_all(value: &Value) -> Option<Value> {
 /// The tokens as the suite writes them.
 fn tokens(input: &str, state: &str, last_start_tag: Option<&str>) -> Vec<Value> {
     let input = crate::dom::normalise_newlines(input);
-    let mut tokenizer = Tokenizer::new(input.as_str());
+    let mut tokenizer = Tokenizer::new(&input);
     tokenizer.state = match state {
         "Data state" => State::Data,
         "PLAINTEXT state" => State::Plaintext,

@@ -84,7 +84,7 @@ fn run(case: &BTreeMap<&str, String>) -> Outcome {
 
 fn fragment(html: &str, namespace: Namespace, tag: Tag) -> Dom<'_> {
     let source = normalise_newlines(html);
-    let (dom, _) = Builder::for_fragment(source.as_str(), namespace, tag).run();
+    let (dom, _) = Builder::for_fragment(&source, namespace, tag).run();
     Dom { source, ..dom }
 }
 

@@ -17,7 +17,7 @@ use memchr::{memchr, memchr2};
 
 use super::names::Tag;
 use super::reused::Reused;
-use super::text::{Slice, Store};
+use super::text::{Slice, Source, Store};
 use super::tree::Attr;
 
 pub(super) use doctype::Doctype;
@@ -85,7 +85,9 @@ pub(super) struct Tokenizer<'s> {
 }
 
 impl<'s> Tokenizer<'s> {
-    pub(super) fn new(source: &'s str) -> Self {
+    pub(super) fn new(source: &'s Source<'_>) -> Self {
+        let has_nul = source.has_nul;
+        let source = source.as_str();
         Self {
             store: Store::new(source),
             bytes: source.as_bytes(),
@@ -97,7 +99,7 @@ impl<'s> Tokenizer<'s> {
             attrs: Reused::with_room(source.len() / 48),
             claimed: 0,
             doctype: Doctype::default(),
-            has_nul: memchr(0, source.as_bytes()).is_some(),
+            has_nul,
         }
     }
 

@@ -137,7 +137,7 @@ impl Meter {
         while at < bytes.len() {
             let byte = bytes[at];
             if byte.is_ascii_alphabetic() {
-                at += self.letters(&bytes[at..]);
+                at += self.letters(&bytes[at..], tokens);
             } else if is_blank(byte) {
                 at += bytes[at..].iter().take_while(|&&byte| is_blank(byte)).count();
                 self.space(tokens);
@@ -175,23 +175,30 @@ impl Meter {
     }
 
     /// The ASCII letters that `bytes` begins with; gives how many they are.
-    fn letters(&mut self, bytes: &[u8]) -> usize {
+    fn letters(&mut self, bytes: &[u8], tokens: &mut Vec<u32>) -> usize {
         let is_begun = !self.token.is_empty();
-        let (mut count, mut upper) = (0, 0);
-        loop {
-            let letters = Letters::at(&bytes[count..]);
-            self.token.add(letters.lower, letters.count);
-            count += letters.count;
-            upper += letters.upper;
-            if letters.count < 8 {
-                break;
+        let Letters { lower, mut count, mut upper } = Letters::at(bytes);
+        if count < 8 && !is_begun && bytes.get(count).is_some_and(|&next| is_blank(next)) {
+            // Most words: short, and whole.
+            tokens.push(TokenHash::of_short(lower, count));
+            self.measure.words_tenths += 10;
+            self.measure.short_words += u32::from(count <= 3);
+        } else {
+            self.token.add(lower, count);
+            let mut last = count;
+            while last == 8 {
+                let letters = Letters::at(&bytes[count..]);
+                self.token.add(letters.lower, letters.count);
+                count += letters.count;
+                upper += letters.upper;
+                last = letters.count;
             }
+            self.token_chars += count as u32;
         }
         let glyph = |byte: u8| if byte.is_ascii_uppercase() { Glyph::Upper } else { Glyph::Lower };
         let (first, last) = (glyph(bytes[0]), glyph(bytes[count - 1]));
         self.measure.capitalized += u32::from(!is_begun && first == Glyph::Upper);
         self.measure.upper += upper;
-        self.token_chars += count as u32;
         self.measure.letters += count as u32;
         self.glyph(first);
         self.measure.chars += count as u32 - 1;

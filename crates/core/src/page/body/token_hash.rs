@@ -14,6 +14,12 @@ pub(super) struct TokenHash {
 }
 
 impl TokenHash {
+    /// The hash of a token of fewer than eight bytes, zeros above them.
+    #[inline]
+    pub(super) fn of_short(bytes: u64, count: usize) -> u32 {
+        finish(0, bytes, count as u32)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.len == 0
     }
@@ -40,9 +46,18 @@ impl TokenHash {
     /// The hash, and an empty token in its place; none when it is empty.
     #[inline]
     pub(super) fn take(&mut self) -> Option<u32> {
+        if self.len == 0 {
+            return None;
+        }
         let Self { hash, rest, len } = std::mem::take(self);
-        (len > 0).then(|| (step(step(hash ^ START, rest) ^ START, u64::from(len)) >> 32) as u32)
+        Some(finish(hash, rest, len))
     }
+}
+
+/// The hash of a token of `len` bytes: `hash` of its whole words, and the rest.
+#[inline]
+fn finish(hash: u64, rest: u64, len: u32) -> u32 {
+    (step(step(hash ^ START, rest) ^ START, u64::from(len)) >> 32) as u32
 }
 
 /// The ASCII letters that a text begins with, up to eight.
@@ -99,6 +114,7 @@ mod tests {
             assert_eq!(token.take(), expected, "{at}");
         }
         assert_eq!(hash(&[]), None);
+        assert_eq!(hash(&["word"]), Some(TokenHash::of_short(first_eight(b"word"), 4)));
     }
 
     #[test]

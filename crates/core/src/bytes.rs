@@ -28,6 +28,14 @@ pub(crate) const fn equal(word: u64, byte: u8) -> u64 {
     below(word ^ (byte as u64 * ONES), 1)
 }
 
+/// Whether eight bytes hold neither control characters nor blanks side by side. Now and then a word
+/// that holds none is not seen to.
+#[inline]
+pub(crate) const fn is_single_spaced(word: u64) -> bool {
+    let blanks = equal(word, b' ');
+    below(word, b' ') | blanks & blanks << 8 == 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,6 +50,17 @@ mod tests {
         assert_eq!(first_eight(b""), 0);
         assert_eq!(first_eight(b"ab"), 0x6261);
         assert_eq!(first_eight(b"abcdefghi").to_le_bytes(), *b"abcdefgh");
+    }
+
+    #[test]
+    fn ok_single_spaces_are_told() {
+        let told = |text: &[u8; 8]| is_single_spaced(u64::from_le_bytes(*text));
+        assert!(
+            told(b"a b c de")
+                && told(b" a b c d")
+                && told("été, où".as_bytes()[..8].first_chunk().unwrap())
+        );
+        assert!(!told(b"ab  cdef") && !told(b"abcd\nefg") && !told(b"abcdef  "));
     }
 
     #[test]

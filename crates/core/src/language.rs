@@ -26,19 +26,26 @@ const OVERRULE_CONFIDENCE: f64 = 0.9;
 pub fn identify(text: &str, declared: Option<(&str, Provenance)>, trace: &mut Trace) -> Language {
     let declared = declared.and_then(|(tag, provenance)| Some((normalize(tag)?, provenance)));
     let mut sample = &text[..text.floor_char_boundary(FIRST_SAMPLE_BYTES)];
-    if let Some((tag, _)) = &declared
-        && is_plainly(sample, primary(tag))
-    {
+    let plain = match &declared {
+        Some((tag, from)) if is_plainly(sample, primary(tag), ONE_WORD_IN) => {
+            Some((tag.clone(), *from))
+        }
+        None if is_plainly(sample, "en", ONE_WORD_IN_UNDECLARED) => {
+            Some(("en".to_owned(), Provenance::Text))
+        }
+        _ => None,
+    };
+    if let Some((tag, _)) = &plain {
         trace.note(Stage::Language, "language/function_words", || {
             (tag.clone(), "the text is full of its function words".to_owned())
         });
-        return Language { tag: declared, warning: None };
+        return Language { tag: plain, warning: None };
     }
-    let mut detected = whatlang::detect(sample);
+    let mut detected = declared.as_ref().and_then(|_| whatlang::detect(sample));
     let agrees = declared.as_ref().is_some_and(|(declared, _)| {
         detected.as_ref().is_some_and(|info| tag(info.lang()) == primary(declared))
     });
-    if !agrees && sample.len() < text.len() {
+    if !agrees && (detected.is_none() || sample.len() < text.len()) {
         sample = &text[..text.floor_char_boundary(SAMPLE_BYTES)];
         detected = whatlang::detect(sample);
     }
@@ -93,10 +100,15 @@ const FUNCTION_WORDS: [(&str, &[&str]); 8] = [
     ("pl", &["w", "i", "na", "z", "się", "nie", "że", "jest", "po"]),
 ];
 
-/// Whether a text has so many function words of a language that it need not be told from others.
-fn is_plainly(text: &str, language: &str) -> bool {
-    /// One word in so many; running text has one in three or four.
-    const SHARE: usize = 6;
+/// One word in so many is a function word of a language that a page declares rightly; in running text
+/// it is one in three or four.
+const ONE_WORD_IN: usize = 6;
+/// The same where nothing is declared: languages near each other share some of these words.
+const ONE_WORD_IN_UNDECLARED: usize = 4;
+
+/// Whether a text has so many function words of a language, one word in `one_in` or more, that it
+/// need not be told from others.
+fn is_plainly(text: &str, language: &str, one_in: usize) -> bool {
     const FEWEST: usize = 6;
     let known = FUNCTION_WORDS.iter().find(|(tag, _)| *tag == language);
     let Some((_, known)) = known else { return false };
@@ -105,7 +117,7 @@ fn is_plainly(text: &str, language: &str) -> bool {
         words += 1;
         found += usize::from(known.contains(&word));
     }
-    found >= FEWEST && found * SHARE >= words
+    found >= FEWEST && found * one_in >= words
 }
 
 /// The primary subtag: `en` of `en-GB`.
@@ -257,9 +269,9 @@ mod tests {
 
     #[test]
     fn ok_function_words_bear_a_declaration_out() {
-        assert!(is_plainly(ENGLISH, "en"));
-        assert!(!is_plainly(ENGLISH, "de") && !is_plainly(ENGLISH, "fr"));
-        assert!(!is_plainly("the of and", "en"), "too few");
+        assert!(is_plainly(ENGLISH, "en", ONE_WORD_IN));
+        assert!(!is_plainly(ENGLISH, "de", ONE_WORD_IN) && !is_plainly(ENGLISH, "fr", ONE_WORD_IN));
+        assert!(!is_plainly("the of and", "en", ONE_WORD_IN), "too few");
     }
 
     #[test]

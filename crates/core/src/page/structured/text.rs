@@ -1,5 +1,6 @@
 //! Strings as they stand in declarations, to the text they mean.
 
+use crate::bytes::{TOPS, equal, is_single_spaced};
 use crate::dom::{self, Dom, Namespace, NodeId, NodeKind, Tag};
 
 /// Text with white space folded and invisible characters left out; none when nothing is left.
@@ -10,7 +11,7 @@ pub(crate) fn fold(text: &str) -> Option<String> {
     let mut gap = false;
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let visible = rest.bytes().take_while(u8::is_ascii_graphic).count();
+        let visible = stretch(rest.as_bytes());
         let len = match first {
             _ if visible > 0 => visible,
             // What editors and hyphenation leave inside words.
@@ -31,6 +32,28 @@ pub(crate) fn fold(text: &str) -> Option<String> {
         rest = &rest[len.max(first.len_utf8())..];
     }
     (!folded.is_empty()).then_some(folded)
+}
+
+/// How many bytes stand before what is not ASCII, does not show, or is more than one blank between
+/// others.
+fn stretch(bytes: &[u8]) -> usize {
+    let shows = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
+    if !shows(0) {
+        return 0;
+    }
+    let mut at = 0;
+    while let Some(eight) = bytes[at..].first_chunk::<8>() {
+        let word = u64::from_le_bytes(*eight);
+        if word & TOPS != 0 || !is_single_spaced(word) || equal(word, 0x7f) != 0 {
+            break;
+        }
+        // What follows the last of the eight is not known yet.
+        at += 7;
+    }
+    while shows(at) || bytes.get(at) == Some(&b' ') && shows(at + 1) {
+        at += 1;
+    }
+    at
 }
 
 /// A declared string as text: character references and tags are read as HTML, as many times as
@@ -178,6 +201,21 @@ mod tests {
             assert_eq!(plain(value).as_deref(), Some(text), "{value}");
         }
         assert_eq!(plain(" \n"), None);
+    }
+
+    #[test]
+    fn ok_white_space_is_folded_wherever_it_stands() {
+        let pieces = ["a", " ", "bc, defghij", "\n", "é", "\u{200b}", "\u{7f}"];
+        let count = pieces.len();
+        for number in 0..count.pow(5) {
+            let text: String =
+                (0..5).map(|place| pieces[number / count.pow(place) % count]).collect();
+            let is_gap = |c: char| c.is_whitespace() || c.is_control();
+            let shown = text.replace('\u{200b}', "");
+            let words: Vec<&str> = shown.split(is_gap).filter(|word| !word.is_empty()).collect();
+            let expected = (!words.is_empty()).then(|| words.join(" "));
+            assert_eq!(fold(&text), expected, "{text:?}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::super::display::{Display, display, is_hidden};
 use super::super::segment::{Segment, Segmentation};
-use crate::bytes::{below, equal};
+use crate::bytes::is_single_spaced;
 use crate::dom::{AttrName, Dom, NodeId, NodeKind, Tag};
 
 /// A link in the text being written.
@@ -174,7 +174,7 @@ fn folds(byte: u8) -> bool {
 fn stretch(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(eight) = bytes[at..].first_chunk::<8>()
-        && is_plain(u64::from_le_bytes(*eight))
+        && is_single_spaced(u64::from_le_bytes(*eight))
     {
         // Whether white space follows the last of the eight is not known yet.
         at += 7;
@@ -186,13 +186,6 @@ fn stretch(bytes: &[u8]) -> usize {
         at += 1;
     }
     at
-}
-
-/// Whether eight bytes hold no white space but single spaces between other characters, the last byte
-/// aside.
-fn is_plain(word: u64) -> bool {
-    let spaces = equal(word, b' ');
-    below(word, b' ') | spaces & spaces << 8 == 0
 }
 
 /// Whether a text holds what is never shown.

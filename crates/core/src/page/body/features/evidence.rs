@@ -38,7 +38,7 @@ impl Set {
         hashes.dedup();
         let mut filter = [0; FILTER_WORDS];
         for &hash in &hashes {
-            filter[(hash >> 6) as usize % FILTER_WORDS] |= 1 << (hash & 63);
+            pass(&mut filter, hash);
         }
         Self { hashes, filter }
     }
@@ -55,6 +55,11 @@ impl Set {
     fn is_empty(&self) -> bool {
         self.hashes.is_empty()
     }
+}
+
+/// Lets a hash pass the filter from now on, and some others with it.
+fn pass(filter: &mut [u64; FILTER_WORDS], hash: u64) {
+    filter[(hash >> 6) as usize % FILTER_WORDS] |= 1 << (hash & 63);
 }
 
 #[inline]
@@ -150,14 +155,15 @@ impl Evidence {
         if tokens.len() > MAX_TITLE_TOKENS || !tokens.iter().any(holds) {
             return 0.0;
         }
-        let mut set = [0; MAX_TITLE_TOKENS];
-        let set = &mut set[..tokens.len()];
-        set.copy_from_slice(tokens);
-        set.sort_unstable();
         let (mut count, mut common) = (0, 0);
-        for same in set.chunk_by(|a, b| a == b) {
-            count += 1;
-            common += usize::from(holds(&same[0]));
+        let mut filter = [0; FILTER_WORDS];
+        for (place, token) in tokens.iter().enumerate() {
+            let hash = u64::from(*token);
+            if !passes(&filter, hash) || !tokens[..place].contains(token) {
+                count += 1;
+                common += usize::from(holds(token));
+            }
+            pass(&mut filter, hash);
         }
         2.0 * common as f32 / (count + self.title.hashes.len()) as f32
     }

@@ -73,28 +73,36 @@ impl Hints {
 /// The hints of the elements whose names were read on the way to the body.
 #[derive(Debug)]
 pub struct ElementHints {
-    /// By node.
-    found: Vec<Hints>,
+    /// By node: 0 for those that were not read, else one more than the place in `sets`. A byte each,
+    /// since a large page has a million.
+    places: Vec<u8>,
+    /// The sets that were met. A page has a few dozen; of elements with further ones nothing is known.
+    sets: Vec<Hints>,
 }
 
 impl ElementHints {
-    /// Not a hint, but that there was no look.
-    const UNREAD: Hints = Hints(u32::MAX);
-
     /// Of no element yet.
     #[must_use]
     pub fn new(dom: &Dom<'_>) -> Self {
-        Self { found: vec![Self::UNREAD; dom.len()] }
+        Self { places: vec![0; dom.len()], sets: Vec::new() }
     }
 
     /// Notes what the names of an element hint at.
     pub(super) fn note(&mut self, element: NodeId, hints: Hints) {
-        self.found[element.index()] = hints;
+        let place = self.sets.iter().position(|&set| set == hints).unwrap_or_else(|| {
+            self.sets.push(hints);
+            self.sets.len() - 1
+        });
+        match u8::try_from(place + 1) {
+            Ok(place) => self.places[element.index()] = place,
+            Err(_) => self.sets.truncate(place),
+        }
     }
 
     /// What the names of an element hint at, if they were read.
     pub(super) fn of(&self, element: NodeId) -> Option<Hints> {
-        Some(self.found[element.index()]).filter(|&hints| hints != Self::UNREAD)
+        let place = usize::from(self.places[element.index()]).checked_sub(1)?;
+        self.sets.get(place).copied()
     }
 }
 
@@ -338,6 +346,20 @@ mod tests {
             ("related_posts", Hints::RELATED),
         ] {
             assert!(of(names).any(hint), "{names}");
+        }
+    }
+
+    #[test]
+    fn ok_elements_are_noted_until_there_are_too_many_sets() {
+        let html = "<p>".repeat(400);
+        let dom = crate::dom::parse(&html);
+        let mut found = ElementHints::new(&dom);
+        for node in dom.ids() {
+            found.note(node, Hints(node.index() as u32));
+        }
+        for node in dom.ids() {
+            let expected = (node.index() < 255).then_some(Hints(node.index() as u32));
+            assert_eq!(found.of(node), expected);
         }
     }
 

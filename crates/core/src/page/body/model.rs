@@ -69,6 +69,9 @@ thread_local! {
     };
 }
 
+/// Of what the first stage leaves, no more numbers than this are room for the next page.
+const MAX_KEPT: usize = MAX_LEFT / 2;
+
 /// The content model.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Model {
@@ -272,7 +275,11 @@ impl Model {
         }
         let opinions = SCRATCH.with_borrow_mut(|scratch| {
             let first = self.first_opinions(features, count, scratch);
-            self.second_opinions(page, features, &first, scratch)
+            let opinions = self.second_opinions(page, features, &first, scratch);
+            if scratch.left.capacity() > MAX_KEPT {
+                scratch.left = Vec::new();
+            }
+            opinions
         });
         Verdict { opinions, kinds: self.kinds(features) }
     }

@@ -25,7 +25,8 @@ const OVERRULE_CONFIDENCE: f64 = 0.9;
 #[must_use]
 pub fn identify(text: &str, declared: Option<(&str, Provenance)>, trace: &mut Trace) -> Language {
     let declared = declared.and_then(|(tag, provenance)| Some((normalize(tag)?, provenance)));
-    let mut sample = &text[..text.floor_char_boundary(FIRST_SAMPLE_BYTES)];
+    let reach = if declared.is_some() { FIRST_SAMPLE_BYTES } else { SAMPLE_BYTES };
+    let mut sample = &text[..text.floor_char_boundary(reach)];
     let plain = match &declared {
         Some((tag, from)) if is_plainly(sample, primary(tag), ONE_WORD_IN) => {
             Some((tag.clone(), *from))
@@ -278,5 +279,20 @@ mod tests {
     fn ok_a_short_text_does_not_argue() {
         let found = identify("Guten Tag", Some(("en", Provenance::Meta)), &mut Trace::off());
         assert_eq!(found.tag.unwrap().0, "en");
+    }
+
+    #[test]
+    fn ok_a_quotation_at_the_beginning_is_not_the_language() {
+        let english = "And as for the rain, it is as it was on the day that we came to the island: it \
+                       is in the air and on the roof, at the door and by the bed, and we have to be \
+                       as patient with it as you are with a child, for this is a land of water and of \
+                       wind, and it is not to be had for nothing. ";
+        let german = "So steht es auf der ersten Seite ihres Tagebuchs, und noch heute kennt fast jeder \
+                      auf der Insel diese Zeilen. Warum sie erst Jahre danach gedruckt wurden, davon \
+                      erzählt eine Ausstellung im Hafenmuseum. Gezeigt werden Entwürfe, Briefe und \
+                      Fotografien, die bisher kaum jemand gesehen hat. ";
+        let text = english.to_owned() + &german.repeat(5);
+        let found = identify(&text, None, &mut Trace::off());
+        assert_eq!(found.tag.unwrap(), ("de".to_owned(), Provenance::Text));
     }
 }

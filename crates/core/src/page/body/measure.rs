@@ -444,4 +444,28 @@ mod tests {
         let found = meter.finish(&mut tokens);
         assert_eq!((tokens.len(), found.chars, found.bold_chars), (1, 4, 1));
     }
+
+    #[test]
+    fn ok_words_are_counted_alike_however_they_are_parted() {
+        let pieces =
+            ["a", "Bcd", "harbours", "1", "2024", " ", "\n", ".", ":", "é", "\u{301}", "日"];
+        let count = pieces.len();
+        for number in 0..count.pow(4) {
+            let text: String =
+                (0..4).map(|place| pieces[number / count.pow(place) % count]).collect();
+            let (mut meter, mut tokens) = (Meter::default(), Vec::new());
+            let mut parted = Vec::new();
+            meter.read(&text, Style::default(), &mut tokens);
+            let whole = meter.finish(&mut tokens);
+            for c in text.chars() {
+                meter.read(c.encode_utf8(&mut [0; 4]), Style::default(), &mut parted);
+            }
+            assert_eq!(
+                format!("{whole:?}"),
+                format!("{:?}", meter.finish(&mut parted)),
+                "{text:?}"
+            );
+            assert_eq!(tokens, parted, "{text:?}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! What elements call themselves: the tokens of their class, id and like attributes.
 //!
 //! `class="article-body__lead isOpen"` gives `article`, `body`, `lead`, `is`, `open`, and the two
-//! class names whole. Only hashes leave this module.
+//! class names whole. Only what is known of them leaves this module, by their hashes.
 
 use std::ops::Range;
 
@@ -303,5 +303,32 @@ mod tests {
         let mut classes = Memo::new(Told::NOTHING);
         let naming = Naming::of_value(AttrName::CLASS, &long, &Lexicon::default(), &mut classes);
         assert!(naming.told.hints.any(Hints::AUTHOR));
+    }
+
+    #[test]
+    fn ok_hints_are_those_of_whole_attributes() {
+        let pieces = [
+            "byLine", "promo", "promoted", "ted", "Date", "x", "TITLEs", "é", "9", "-", " ", "\n",
+            "<",
+        ];
+        let count = pieces.len();
+        let lexicon = Lexicon::default();
+        for fill in [0, MAX_VALUE_BYTES - 8, MAX_VALUE_BYTES - 6, MAX_VALUE_BYTES] {
+            for number in 0..count.pow(3) {
+                let mut value = "wide ".repeat(fill / 5) + &"-".repeat(fill % 5);
+                (0..3).for_each(|place| value += pieces[number / count.pow(place) % count]);
+                for name in [AttrName::CLASS, AttrName::ID, AttrName::ITEMPROP, AttrName::PROPERTY]
+                {
+                    let mut classes = Memo::new(Told::NOTHING);
+                    let naming = Naming::of_value(name, &value, &lexicon, &mut classes);
+                    assert_eq!(naming.told.hints, hints::of(&value), "{value:?}");
+                }
+                for name in [AttrName::ROLE, AttrName::DATA_QA] {
+                    let mut classes = Memo::new(Told::NOTHING);
+                    let naming = Naming::of_value(name, &value, &lexicon, &mut classes);
+                    assert!(naming.told.hints.is_empty(), "{value:?}");
+                }
+            }
+        }
     }
 }

@@ -14,15 +14,15 @@ pub(crate) fn first_eight(bytes: &[u8]) -> u64 {
     }
 }
 
-/// The top bits of the bytes that are less than `bound`, which is at most 0x80. The lowest is right;
-/// above it there may be more.
+/// The top bits of the bytes that are less than `bound`, which is less than 0x80. None is missed; above
+/// the lowest there may be more.
 #[inline]
 pub(crate) const fn below(word: u64, bound: u8) -> u64 {
     // What is borrowed reaches higher bytes only.
     word.wrapping_sub(bound as u64 * ONES) & !word & TOPS
 }
 
-/// The top bits of the bytes that are `byte`. The lowest is right; above it there may be more.
+/// The top bits of the bytes that are `byte`. None is missed; above the lowest there may be more.
 #[inline]
 pub(crate) const fn equal(word: u64, byte: u8) -> u64 {
     below(word ^ (byte as u64 * ONES), 1)

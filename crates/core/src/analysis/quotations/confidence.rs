@@ -1,4 +1,4 @@
-//! How sure an attribution is: what made it, and by how much it was ahead.
+//! How sure an attribution is: what made it, by how much it was ahead, and how it is formed.
 //!
 //! The tables give the share of attributions that were right among those with a like score, on texts
 //! kept from fitting; `crates/train/python/quotation_confidence.py` measures them. Right means: at least half of

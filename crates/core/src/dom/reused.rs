@@ -3,7 +3,6 @@
 
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
-use std::thread::LocalKey;
 
 use super::tree::{Attr, Node};
 
@@ -13,12 +12,10 @@ const MAX_BYTES: usize = 1 << 21;
 /// The uses that one type of buffer has in a tree: a buffer is kept for each.
 const USES: usize = 2;
 
-/// What a thread keeps of one type of buffer.
-type Spare<T> = LocalKey<RefCell<[T; USES]>>;
-
 /// A buffer that can be used again.
 pub(super) trait Buffer: Default + 'static {
-    fn spare() -> &'static Spare<Self>;
+    /// Gives what the thread keeps, one buffer for each use, to `work`; none when the thread ends.
+    fn with_spare<R>(work: impl FnOnce(&mut [Self; USES]) -> R) -> Option<R>;
     fn with_capacity(items: usize) -> Self;
     fn capacity(&self) -> usize;
     fn capacity_bytes(&self) -> usize;
@@ -28,12 +25,12 @@ pub(super) trait Buffer: Default + 'static {
 macro_rules! buffer {
     ($type:ty, $item:ty) => {
         impl Buffer for $type {
-            fn spare() -> &'static Spare<Self> {
+            fn with_spare<R>(work: impl FnOnce(&mut [Self; USES]) -> R) -> Option<R> {
                 thread_local! {
                     static SPARE: RefCell<[$type; USES]> =
                         const { RefCell::new([<$type>::new(), <$type>::new()]) };
                 }
-                &SPARE
+                SPARE.try_with(|spare| work(&mut spare.borrow_mut())).ok()
             }
 
             fn with_capacity(items: usize) -> Self {
@@ -65,7 +62,7 @@ pub(super) struct Reused<T: Buffer, const USE: usize = 0>(T);
 impl<T: Buffer, const USE: usize> Reused<T, USE> {
     /// An empty buffer, with the room of the last one.
     pub(super) fn new() -> Self {
-        Self(T::spare().with_borrow_mut(|spare| std::mem::take(&mut spare[USE])))
+        Self(T::with_spare(|spare| std::mem::take(&mut spare[USE])).unwrap_or_default())
     }
 
     /// An empty buffer with room for as many items.
@@ -83,11 +80,9 @@ impl<T: Buffer, const USE: usize> Drop for Reused<T, USE> {
             return;
         }
         buffer.clear();
-        // A thread that ends keeps nothing.
-        let _ = T::spare().try_with(|spare| {
-            let kept = &mut spare.borrow_mut()[USE];
-            if kept.capacity_bytes() < buffer.capacity_bytes() {
-                *kept = buffer;
+        T::with_spare(|spare| {
+            if spare[USE].capacity_bytes() < buffer.capacity_bytes() {
+                spare[USE] = buffer;
             }
         });
     }

@@ -95,6 +95,10 @@ fn shared(
 
 /// Leaves out when, where and by which means something was said: `Ruth Amberly in an interview`.
 fn without_circumstances(tokens: &Tokens<'_>, source: Range<usize>) -> Range<usize> {
+    // What stands behind `who` may have circumstances of its own.
+    let is_told_of = |token: usize| {
+        (source.start..token).any(|before| matches!(tokens.text(before), "who" | "whose" | "whom"))
+    };
     let begins = |token: usize| {
         let next = tokens.text_or_empty(token + 1);
         match tokens.text(token) {
@@ -109,22 +113,7 @@ fn without_circumstances(tokens: &Tokens<'_>, source: Range<usize>) -> Range<usi
             }
             "which" => true,
             // What the speaker did by saying it: `Ruth Amberly, speaking of the bridge`.
-            "," => matches!(
-                next,
-                "adding"
-                    | "alluding"
-                    | "citing"
-                    | "comparing"
-                    | "describing"
-                    | "echoing"
-                    | "explaining"
-                    | "noting"
-                    | "pointing"
-                    | "recalling"
-                    | "referring"
-                    | "speaking"
-                    | "writing"
-            ),
+            "," => (is_doing(next) || is_circumstance(next)) && !is_told_of(token),
             word => token + 1 == source.end && is_weekday(word),
         }
     };
@@ -134,6 +123,26 @@ fn without_circumstances(tokens: &Tokens<'_>, source: Range<usize>) -> Range<usi
         end -= 1;
     }
     source.start..end
+}
+
+/// Whether a word behind a comma begins what somebody did by saying something, not who that is: all
+/// but parts of titles (`managing director`) and of lists (`including`).
+fn is_doing(word: &str) -> bool {
+    word.len() > 4
+        && word.ends_with("ing")
+        && !matches!(
+            word,
+            "acting" | "following" | "including" | "leading" | "managing" | "representing"
+        )
+        && word.starts_with(char::is_lowercase)
+}
+
+/// Whether a word behind a comma begins when, where or why something was said.
+fn is_circumstance(word: &str) -> bool {
+    matches!(
+        word,
+        "after" | "because" | "before" | "but" | "during" | "for" | "in" | "to" | "when" | "while"
+    )
 }
 
 fn is_weekday(word: &str) -> bool {
@@ -178,6 +187,12 @@ mod tests {
         assert_eq!(shown("Harbour Foods today"), "Harbour Foods");
         assert_eq!(shown("the board, which met in May"), "the board");
         assert_eq!(shown("Ruth Amberly, speaking of the bridge,"), "Ruth Amberly");
+        assert_eq!(shown("Ruth Amberly of Wick, before the vote,"), "Ruth Amberly of Wick");
+        assert_eq!(shown("Ruth Amberly, waving a flag"), "Ruth Amberly");
+        let whole = "Ruth Amberly, who was born in Wick, in the north";
+        assert_eq!(shown(whole), whole);
+        let whole = "Ruth Amberly, acting head of the board";
+        assert_eq!(shown(whole), whole);
         assert_eq!(shown("the man in a hat"), "the man in a hat");
         assert_eq!(shown("today"), "today");
     }

@@ -101,6 +101,15 @@ await test("lists-light-up-the-text", desktop, async (page) => {
   assert.equal(await page.locator("article .lit").count(), 0);
 });
 
+await test("units-are-signs", { ...desktop, shots: false }, async (page) => {
+  await page.fill("#input", "The fire burned two square miles at 90 mph, and 40 people left. The wall is 12 feet high.");
+  await page.click("#extract");
+  await page.waitForSelector("#result:not([hidden])");
+  const listed = await page.textContent("#amounts");
+  for (const sign of ["mi²", "mph", "people", "ft"]) assert.ok(listed.includes(`, ${sign}`), listed);
+  assert.doesNotMatch(listed, /[[\]_]/);
+});
+
 await test("copy", { ...desktop, permissions: ["clipboard-read", "clipboard-write"], shots: false }, async (page) => {
   await example(page);
   await page.click("#copy");

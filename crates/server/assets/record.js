@@ -42,7 +42,7 @@ export function show(shown) {
     [`entity-${index}`, entity.name, ` ${[entity.kind, entity.roles?.[0]].filter(Boolean).join(", ")}`]));
   section("when", "When", (record.times ?? []).map((time, index) => [`time-${index}`, text(time.span), ` ${time.value}`]));
   section("amounts", "How much", (record.amounts ?? []).map((amount, index) =>
-    [`amount-${index}`, text(amount.span), ` ${[amount.kind, amount.unit].filter(Boolean).join(", ")}`]));
+    [`amount-${index}`, text(amount.span), ` ${[amount.kind, unit(amount)].filter(Boolean).join(", ")}`]));
 }
 
 function element(name, attributes = {}, ...children) {
@@ -53,6 +53,20 @@ function element(name, attributes = {}, ...children) {
 }
 
 const text = ([start, end]) => record.text.slice(start, end);
+
+/* Units whose sign is not their UCUM code without its marks. */
+const SIGNS = {
+  Cel: "°C", "[degF]": "°F", ug: "µg", har: "ha", "[acr_us]": "acres", "[ston_av]": "tons",
+  "[bbl_us]": "barrels", "[kn_i]": "knots", "[mi_i]/h": "mph",
+};
+
+/** An amount's unit to be read: `mi²` for the measure `[mi_i]2`. */
+function unit({ kind, unit = "" }) {
+  if (kind !== "measure") return unit;
+  const [, code, power] = unit.match(/^(.*?)([23]?)$/);
+  const bare = code.replace(/\[([^_\]]*)[^\]]*\]/g, "$1").replaceAll(".", "").replace(/By$/, "B");
+  return (SIGNS[code] ?? bare) + (power && (power === "2" ? "²" : "³"));
+}
 
 function speaker(quotation) {
   if (quotation.speaker != null && record.entities) return record.entities[quotation.speaker].name;
@@ -76,7 +90,7 @@ function marks() {
     add(found, time.span, "time", `time-${index}`, time.value, `${time.kind}, ${percent(time.confidence)}`));
   (record.amounts ?? []).forEach((amount, index) =>
     add(found, amount.span, "amount", `amount-${index}`,
-      `${amount.value.toLocaleString("en")} ${amount.unit ?? ""}`, `${amount.kind}, ${percent(amount.confidence)}`));
+      `${amount.value.toLocaleString("en")} ${unit(amount)}`, `${amount.kind}, ${percent(amount.confidence)}`));
   (record.quotations ?? []).forEach((quotation, index) => {
     const cue = quotation.cue?.map(text).join(" … "), source = quotation.source?.map(text).join(" … ");
     const why = [cue && `cue “${cue}”`, source && `source “${source}”`].filter(Boolean).join(", ");

@@ -6,6 +6,7 @@
 //!
 //! All forms but JSON slice the text by the record's spans, which must count bytes.
 
+mod amount;
 mod dates;
 mod escape;
 mod field;
@@ -23,6 +24,7 @@ mod side_list;
 mod tests;
 mod text;
 
+pub use amount::readable_amount;
 pub use dates::readable_date;
 pub use field::json_field;
 pub use format::{Format, render};

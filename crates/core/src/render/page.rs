@@ -4,6 +4,7 @@
 //! The page stands alone: no script, no font, no picture, nothing that is fetched when it is
 //! opened. It follows the reader's light or dark setting and fits a phone.
 
+use super::amount::readable_amount;
 use super::escape::push_html;
 use super::html::{Body, push_attribute, push_head, push_header, push_link};
 use super::marks::{Mark, MarkKind, Marker, marks};
@@ -163,8 +164,7 @@ impl Drawn {
             }
             MarkKind::Amount => {
                 let amount = article.amounts.as_ref()?.get(mark.index)?;
-                let unit = amount.unit.as_deref().unwrap_or("");
-                format!("{} {unit} ({} %)", amount.value, percent(amount.confidence))
+                format!("{} ({} %)", readable_amount(amount), percent(amount.confidence))
             }
             MarkKind::Quotation => self.quotations.get(mark.index)?.clone(),
             MarkKind::Link => return None,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::amount::readable_amount;
 use super::escape::push_html;
 use super::marks::MarkKind;
 use super::page::{anchor, entity_class, push_cut, speaker};
@@ -23,10 +24,7 @@ pub(super) fn push_side_list(out: &mut String, article: &Article) {
     let times = times.map(|(index, time)| (time.value.clone(), (index, time.span)));
     push_values(out, article, "When", MarkKind::Time, times.collect());
     let amounts = article.amounts.iter().flatten().enumerate();
-    let amounts = amounts.map(|(index, amount)| {
-        let unit = amount.unit.as_deref().unwrap_or("");
-        (format!("{} {unit}", grouped(amount.value)).trim().to_owned(), (index, amount.span))
-    });
+    let amounts = amounts.map(|(index, amount)| (readable_amount(amount), (index, amount.span)));
     push_values(out, article, "How much", MarkKind::Amount, amounts.collect());
     push_quotations(out, article);
 }
@@ -133,37 +131,4 @@ fn push_quotations(out: &mut String, article: &Article) {
 
 fn push_heading(out: &mut String, heading: &str) {
     out.push_str(&format!("<h2>{heading}</h2>\n<ul>\n"));
-}
-
-/// A number with its thousands apart: `3,500,000,000`.
-fn grouped(value: f64) -> String {
-    let number = format!("{value}");
-    let (whole, fraction) = number.split_once('.').unwrap_or((&number, ""));
-    let digits = whole.trim_start_matches('-');
-    let mut out = whole[..whole.len() - digits.len()].to_owned();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if !fraction.is_empty() {
-        out.push('.');
-        out.push_str(fraction);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn ok_thousands_stand_apart() {
-        for (value, expected) in
-            [(3.5e9, "3,500,000,000"), (-1200.25, "-1,200.25"), (12.0, "12"), (100.0, "100")]
-        {
-            assert_eq!(grouped(value), expected);
-        }
-    }
 }

@@ -3,6 +3,7 @@
 use dateline::Article;
 use dateline::article::{Entity, EntityKind, MentionForm, Quotation, QuotationKind};
 use dateline::render::marks::MarkKind;
+use dateline::render::readable_amount;
 
 use super::palette::Role;
 use super::screen::{Margin, Screen};
@@ -41,7 +42,7 @@ pub(super) fn show(screen: &mut Screen, article: &Article) {
     let amounts = article.amounts.iter().flatten().map(|amount| Entry {
         head: amount.span.of(&article.text).to_owned(),
         look: Some(MarkKind::Amount),
-        rest: format!(" = {} {}", amount.value, amount.unit.as_deref().unwrap_or("")),
+        rest: format!(" = {}", readable_amount(amount)),
     });
     section(screen, "Amounts", unique(amounts));
     let quotations = article.quotations.iter().flatten();

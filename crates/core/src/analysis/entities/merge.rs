@@ -11,6 +11,7 @@ use super::link::Links;
 use super::tagger::Name;
 use super::{Draft, Reference};
 use crate::analysis::features::{Features, Flag};
+use crate::analysis::times::is_holiday;
 use crate::analysis::tokens::{Shape, Tokens};
 use crate::article::{EntityKind, MentionForm};
 use crate::trace::{Stage, Trace};
@@ -30,6 +31,7 @@ pub(super) fn merge(
     unify_kinds(&mut drafts, trace);
     doubtful_places(&mut drafts, features, trace);
     family_names_are_people(&mut drafts, features, trace);
+    holidays_are_no_people(&mut drafts, features, trace);
     let mut links = Links::find(&drafts, tokens);
     for draft in 0..drafts.len() {
         let root = links.root(draft);
@@ -148,6 +150,31 @@ fn family_names_are_people(drafts: &mut [Draft], features: &Features, trace: &mu
             });
             draft.kind = EntityKind::Person;
         }
+    }
+}
+
+/// A holiday's name is no person's and no place's, unless the text names somebody with it or the
+/// gazetteer knows the place: `Easter` is in lists of first and family names.
+fn holidays_are_no_people(drafts: &mut [Draft], features: &Features, trace: &mut Trace) {
+    let of_people = [Flag::SeenAfterTitle, Flag::SeenAfterFirstName, Flag::SeenBesideSpeech];
+    let of_places = [Flag::Country, Flag::Region, Flag::City, Flag::Town];
+    for draft in drafts.iter_mut() {
+        let evidence = match draft.kind {
+            EntityKind::Person => &of_people[..],
+            EntityKind::Place => &of_places[..],
+            EntityKind::Organization | EntityKind::Other => continue,
+        };
+        if !is_holiday(&draft.words) {
+            continue;
+        }
+        let mut tokens = draft.mentions.iter().flat_map(|mention| mention.tokens.clone());
+        if tokens.any(|token| evidence.iter().any(|&flag| features.is(token, flag))) {
+            continue;
+        }
+        trace.note(Stage::Analysis, "entities/holiday", || {
+            (draft.words.join(" "), "a holiday, and nobody is named with it".to_owned())
+        });
+        draft.kind = EntityKind::Other;
     }
 }
 

@@ -54,6 +54,20 @@ fn ok_the_datelines_capitals_are_no_name() {
 }
 
 #[test]
+fn ok_a_holiday_is_no_person() {
+    let kinds = |text: &str, name: &str| -> Vec<EntityKind> {
+        let found = entities(text).into_iter().filter(|entity| entity.name.ends_with(name));
+        found.map(|entity| entity.kind).collect()
+    };
+    let text = "Anna Berg expects an answer before Easter. The shops close after Easter Monday.";
+    assert_eq!(kinds(text, "Easter"), [EntityKind::Other]);
+    let text = "Sheriff Tom Easter left at noon. Easter said that the road was clear.";
+    assert_eq!(kinds(text, "Easter"), [EntityKind::Person]);
+    let text = "The court heard Mr Easter on Monday. Easter denied it.";
+    assert_eq!(kinds(text, "Easter"), [EntityKind::Person]);
+}
+
+#[test]
 fn err_people_of_one_family_stay_apart() {
     let text = "Anna Berg married Peter Berg in Oslo. Peter Berg said that he was happy.";
     let found = names(text);

@@ -11,12 +11,13 @@ use super::tense::Tense;
 use super::words::Word;
 use crate::article::TimeKind;
 
-/// A holiday's name and the rule for its day.
+/// A holiday's name and the rule for its day, where it has one.
 struct Holiday {
     words: Vec<&'static str>,
-    day: Day,
+    day: Option<Day>,
 }
 
+#[derive(Clone, Copy)]
 enum Day {
     Fixed(i8, i8),
     /// Month, which (`-1` the last), weekday.
@@ -33,7 +34,7 @@ fn holidays() -> &'static [Holiday] {
             let Some((rule, name)) = line.split_once(' ').filter(|_| !line.starts_with('#')) else {
                 continue;
             };
-            let Some(day) = parse_day(rule) else { continue };
+            let day = parse_day(rule);
             let words: Vec<&'static str> =
                 name.split(' ').map(|word| word.trim_matches(['[', ']'])).collect();
             // `'s` is a token of its own.
@@ -45,15 +46,20 @@ fn holidays() -> &'static [Holiday] {
                 })
                 .collect();
             if name.ends_with(']') {
-                let short = words[..words.len() - 1].to_vec();
-                if let Some(day) = parse_day(rule) {
-                    table.push(Holiday { words: short, day });
-                }
+                table.push(Holiday { words: words[..words.len() - 1].to_vec(), day });
             }
             table.push(Holiday { words, day });
         }
         table.sort_by_key(|holiday| std::cmp::Reverse(holiday.words.len()));
         table
+    })
+}
+
+/// Whether these words, in lower case and without possessive endings, are the name of a holiday.
+pub(crate) fn is_holiday(words: &[String]) -> bool {
+    holidays().iter().any(|holiday| {
+        let name = holiday.words.iter().filter(|word| **word != "'s");
+        name.eq(words.iter())
     })
 }
 
@@ -96,20 +102,21 @@ impl Reader<'_, '_> {
         if !self.is_capital(head) || !matches!(self.word(head), Word::Other | Word::Month(5)) {
             return None;
         }
-        let holiday = holidays().iter().find(|holiday| {
-            holiday.words.iter().enumerate().all(|(index, word)| {
+        let (words, rule) = holidays().iter().find_map(|holiday| {
+            let stands_here = holiday.words.iter().enumerate().all(|(index, word)| {
                 let text = self.text(head + index);
                 text.eq_ignore_ascii_case(word) || *word == "'s" && text == "’s"
-            })
+            });
+            holiday.day.filter(|_| stands_here).map(|day| (holiday.words.len(), day))
         })?;
-        let mut end = head + holiday.words.len();
+        let mut end = head + words;
         let comma = usize::from(self.word(end) == Word::Comma);
         if let Word::Digits(year @ 1800..=2100, 4) = self.word(end + comma) {
             end += comma + 1;
-            return Some(Found::date(end, Point::Day(holiday.day.of(year as i16)?), Rule::Holiday));
+            return Some(Found::date(end, Point::Day(rule.of(year as i16)?), Rule::Holiday));
         }
         let Some(today) = self.context.day else {
-            let value = match holiday.day {
+            let value = match rule {
                 Day::Fixed(month, day) => format!("XXXX-{month:02}-{day:02}"),
                 _ => "XXXX-XX-XX".to_owned(),
             };
@@ -118,7 +125,7 @@ impl Reader<'_, '_> {
         let tense = self.tense(head);
         let day = [-1, 0, 1]
             .into_iter()
-            .filter_map(|years| holiday.day.of(today.year() + years))
+            .filter_map(|years| rule.of(today.year() + years))
             .filter(|day| match shift {
                 -1 => *day < today,
                 1 => *day > today,
@@ -135,5 +142,21 @@ impl Reader<'_, '_> {
                 distance.abs() * (1 + i32::from(against))
             })?;
         Some(Found::date(end, Point::Day(day), Rule::Holiday))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ok_names_of_holidays() {
+        let is = |name: &str| is_holiday(&name.split(' ').map(str::to_owned).collect::<Vec<_>>());
+        for name in ["easter", "easter sunday", "valentine day", "eid al-fitr", "passover"] {
+            assert!(is(name), "{name}");
+        }
+        for name in ["anna easter", "easter island", "day", "valentine", ""] {
+            assert!(!is(name), "{name}");
+        }
     }
 }

@@ -28,6 +28,7 @@ mod rules;
 mod tense;
 mod words;
 
+pub(crate) use holidays::is_holiday;
 use reader::{Context, Reader};
 
 /// The time expressions of the document, in text order.

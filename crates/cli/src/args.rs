@@ -11,7 +11,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
 use dateline::render::Format;
 use dateline::trace::Stage;
-use dateline::{Extractor, Layer, Layers, Limits, OffsetUnit, Options, SourceKind};
+use dateline::{Error, Extractor, Layer, Layers, Limits, OffsetUnit, Options, SourceKind};
 
 /// News pages and news texts in, one structured, checkable record out.
 ///
@@ -93,7 +93,7 @@ pub(crate) struct BatchArgs {
     #[arg(required = true, value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub(crate) inputs: Vec<String>,
     /// Threads to use [default: one for each core].
-    #[arg(long, short, value_name = "N")]
+    #[arg(long, short, value_name = "N", value_parser = threads)]
     pub(crate) jobs: Option<NonZeroUsize>,
     /// Show neither progress nor a summary.
     #[arg(long, short)]
@@ -169,6 +169,18 @@ pub(crate) struct AboutArgs {
 }
 
 impl AboutArgs {
+    /// Refuses what cannot be known about several inputs at once.
+    pub(crate) fn check(&self, inputs: usize) -> Result<()> {
+        if self.url.is_some() && inputs > 1 {
+            return Err(Error::InvalidOption {
+                option: "url",
+                reason: "is the address of one page: give it with one input".to_owned(),
+            }
+            .into());
+        }
+        Ok(())
+    }
+
     /// The input to give the core.
     pub(crate) fn input<'a>(&'a self, bytes: &'a [u8]) -> dateline::Input<'a> {
         dateline::Input {
@@ -293,6 +305,10 @@ pub(crate) enum Color {
 fn formats() -> impl TypedValueParser<Value = Format> {
     let values = Format::ALL.map(|format| PossibleValue::new(format.name()).help(format.summary()));
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Format>())
+}
+
+fn threads(number: &str) -> Result<NonZeroUsize, &'static str> {
+    number.parse().map_err(|_| "not a number of 1 or more")
 }
 
 fn layers_help() -> String {

@@ -1,6 +1,6 @@
 //! Failures as exit statuses, messages and error records: one table, the core's, says them all.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use dateline::Error;
@@ -49,6 +49,10 @@ impl<'a> ErrorRecord<'a> {
 fn core_error(error: &anyhow::Error) -> dateline::error::ErrorCode {
     error
         .chain()
-        .find_map(|cause| cause.downcast_ref::<Error>())
+        .find_map(|cause| {
+            // `Write` allows no other error than this one, which keeps ours in it.
+            let of_output = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+            of_output.map_or_else(|| cause.downcast_ref(), |held| held.downcast_ref::<Error>())
+        })
         .map_or_else(|| Error::Internal { reason: String::new() }.code(), Error::code)
 }

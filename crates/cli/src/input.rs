@@ -81,6 +81,7 @@ pub(crate) fn reason(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "is a folder".to_owned(),
+        io::ErrorKind::StorageFull => "no space left".to_owned(),
         _ => error.to_string(),
     }
 }

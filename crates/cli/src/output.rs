@@ -13,7 +13,7 @@ use crate::input::{DASH, reason};
 /// Where a command writes.
 pub(crate) enum Output {
     /// Standard output, or a device or pipe that somebody named.
-    Stream(Box<dyn Write>),
+    Stream { stream: Box<dyn Write>, name: String },
     /// A file that is renamed into place when it is complete.
     File { file: BufWriter<NamedTempFile>, path: PathBuf },
 }
@@ -29,14 +29,16 @@ impl Output {
     }
 
     fn stdout() -> Self {
-        Self::Stream(Box::new(BufWriter::new(io::stdout().lock())))
+        let stream = Box::new(BufWriter::new(io::stdout().lock()));
+        Self::Stream { stream, name: "standard output".to_owned() }
     }
 
     fn create(path: &Path) -> io::Result<Self> {
         // Devices and pipes cannot be replaced, and should not be.
         if fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir()) {
             let file = OpenOptions::new().write(true).open(path)?;
-            return Ok(Self::Stream(Box::new(BufWriter::new(file))));
+            let stream = Box::new(BufWriter::new(file));
+            return Ok(Self::Stream { stream, name: path.display().to_string() });
         }
         if path.is_dir() {
             return Err(io::Error::from(io::ErrorKind::IsADirectory));
@@ -52,7 +54,9 @@ impl Output {
     /// Flushes, and puts a file into its place.
     pub(crate) fn finish(self) -> Result<()> {
         match self {
-            Self::Stream(mut stream) => Ok(stream.flush()?),
+            Self::Stream { mut stream, name } => {
+                Ok(stream.flush().map_err(|e| blame(&name, &e))?)
+            }
             Self::File { file, path } => {
                 let put = || -> io::Result<()> {
                     let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
@@ -69,15 +73,19 @@ impl Output {
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Stream(stream) => stream.write(bytes),
-            Self::File { file, .. } => file.write(bytes),
+            Self::Stream { stream, name } => stream.write(bytes).map_err(|e| blame(name, &e)),
+            Self::File { file, path } => {
+                file.write(bytes).map_err(|e| blame(&path.display().to_string(), &e))
+            }
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::Stream(stream) => stream.flush(),
-            Self::File { file, .. } => file.flush(),
+            Self::Stream { stream, name } => stream.flush().map_err(|e| blame(name, &e)),
+            Self::File { file, path } => {
+                file.flush().map_err(|e| blame(&path.display().to_string(), &e))
+            }
         }
     }
 }
@@ -91,7 +99,18 @@ pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> anyhow::Error {
-    Error::UnwritableOutput { output: path.display().to_string(), reason: reason(error) }.into()
+    let reason = match error.kind() {
+        // The file itself is to be made: what is missing is where.
+        io::ErrorKind::NotFound => "no such folder".to_owned(),
+        _ => reason(error),
+    };
+    Error::UnwritableOutput { output: path.display().to_string(), reason }.into()
+}
+
+/// A failed write with the core's error in it, and of the same kind as before.
+fn blame(name: &str, error: &io::Error) -> io::Error {
+    let reason = reason(error);
+    io::Error::new(error.kind(), Error::UnwritableOutput { output: name.to_owned(), reason })
 }
 
 /// Temporary files are readable by their owner alone; what becomes of them need not be.

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use dateline::{Error, Extractor, render};
+use dateline::{Extractor, render};
 
 use crate::args::ExtractArgs;
 use crate::failure;
@@ -14,13 +14,7 @@ use crate::output::Output;
 
 pub(super) fn run(args: &ExtractArgs) -> Result<ExitCode> {
     let extractor = args.reading.extractor()?;
-    if args.about.url.is_some() && args.inputs.len() > 1 {
-        return Err(Error::InvalidOption {
-            option: "url",
-            reason: "is the address of one page: give it with one input".to_owned(),
-        }
-        .into());
-    }
+    args.about.check(args.inputs.len())?;
     let mut output = Output::open(args.output.output.as_deref())?;
     let mut status = ExitCode::SUCCESS;
     for argument in &args.inputs {

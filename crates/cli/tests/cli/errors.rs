@@ -45,6 +45,30 @@ fn err_one_address_for_two_pages() {
 }
 
 #[test]
+fn err_one_address_for_the_quotations_of_two_pages() {
+    let outcome = Folder::with(&[]).run("quotes a.html b.html --url https://town.example/");
+    assert_eq!(outcome.code, Some(2));
+    assert!(outcome.stderr.contains("option `url`"), "{}", outcome.stderr);
+}
+
+#[test]
+fn err_no_threads() {
+    assert_outcome!(Folder::with(&[]).run("batch - --jobs 0"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn err_output_that_is_full() {
+    let folder = Folder::with(&[("a.txt", b"One line.")]);
+    for command in ["extract a.txt", "batch a.txt --quiet", "quotes a.txt", "trace a.txt", "schema"]
+    {
+        let outcome = folder.run(&format!("{command} --output /dev/full"));
+        assert_eq!(outcome.stderr, "dateline: cannot write `/dev/full`: no space left\n");
+        assert_eq!(outcome.code, Some(74), "{command}");
+    }
+}
+
+#[test]
 fn err_output_in_no_folder() {
     let folder = Folder::with(&[("a.txt", b"One line.")]);
     assert_outcome!(folder.run("extract a.txt --output nowhere/out.json"));

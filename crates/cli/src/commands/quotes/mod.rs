@@ -17,6 +17,7 @@ use crate::input::Input;
 use crate::output::Output;
 
 pub(super) fn run(args: &QuotesArgs) -> Result<ExitCode> {
+    args.about.check(args.inputs.len())?;
     let layers = Layers::NONE.with(Layer::Entities).with(Layer::Quotations);
     let extractor = Extractor::new(Options { analysis: layers, ..Options::default() })?;
     let mut output = Output::open(args.output.output.as_deref())?;

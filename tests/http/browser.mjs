@@ -47,7 +47,12 @@ async function example(page) {
 const noSidewaysScroll = async (page) =>
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the page is too wide");
 
-await test("empty-light", { ...desktop, colorScheme: "light" }, noSidewaysScroll);
+await test("empty-light", { ...desktop, colorScheme: "light" }, async (page) => {
+  await noSidewaysScroll(page);
+  const tops = await page.evaluate(() =>
+    [...document.querySelectorAll(".row .field:not([hidden]) label")].map((label) => label.getBoundingClientRect().top));
+  assert.equal(new Set(tops).size, 1, `the labels stand at ${tops}`);
+});
 await test("empty-phone", phone, noSidewaysScroll);
 
 for (const colorScheme of ["light", "dark"]) {

@@ -267,6 +267,17 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 #[test]
+fn no_page_leaves_anything_to_the_next() {
+    // Threads keep buffers from page to page; each of these threads reads one.
+    for (fixture, article) in records() {
+        let alone = std::thread::scope(|scope| {
+            scope.spawn(|| Extractor::default().extract(&fixture.input()).unwrap()).join().unwrap()
+        });
+        assert_eq!(*article, alone, "{}", fixture.name);
+    }
+}
+
+#[test]
 fn tracing_changes_nothing() {
     for (fixture, article) in records() {
         let (traced, trace) = Extractor::default().extract_traced(&fixture.input()).unwrap();

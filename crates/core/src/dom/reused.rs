@@ -1,10 +1,13 @@
-//! Buffers of trees, kept for the next page that the thread parses: memory from the system comes a
-//! page at a time, and each is a fault.
+//! Buffers of trees, kept for the next document that the thread parses: new memory from the system is
+//! met by faults, one for each of its pages.
 
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
 
 use super::tree::{Attr, Node};
+
+/// A tree takes over a kept buffer that is at most so many times too large: a caller may keep it.
+const MAX_SURPLUS: usize = 16;
 
 /// Larger buffers are given back to the system.
 const MAX_BYTES: usize = 1 << 21;
@@ -67,9 +70,11 @@ impl<T: Buffer, const USE: usize> Reused<T, USE> {
 
     /// An empty buffer with room for as many items.
     pub(super) fn with_room(items: usize) -> Self {
-        let kept = Self::new();
-        // To make room in it would copy what is not used any more.
-        if kept.0.capacity() < items { Self(T::with_capacity(items)) } else { kept }
+        let fits = |room: usize| (items..=MAX_SURPLUS * (items + MAX_SURPLUS)).contains(&room);
+        let kept = T::with_spare(|spare| {
+            fits(spare[USE].capacity()).then(|| std::mem::take(&mut spare[USE]))
+        });
+        Self(kept.flatten().unwrap_or_else(|| T::with_capacity(items)))
     }
 }
 
@@ -125,5 +130,30 @@ mod tests {
         large.reserve(MAX_BYTES);
         drop(large);
         assert!(Reused::<Vec<Attr>>::new().capacity_bytes() <= MAX_BYTES);
+    }
+
+    #[test]
+    fn ok_a_small_tree_does_not_hold_a_large_buffer() {
+        drop(Reused::<Vec<Node>>::with_room(10_000));
+        assert!(Reused::<Vec<Node>>::with_room(10).capacity() < 1_000);
+        assert!(Reused::<Vec<Node>>::with_room(5_000).capacity() >= 10_000);
+    }
+
+    #[test]
+    fn ok_a_thread_parses_to_its_end() {
+        struct Last;
+        impl Drop for Last {
+            fn drop(&mut self) {
+                assert!(crate::dom::parse("<p>a\r\nb &amp; c").len() > 3);
+            }
+        }
+        thread_local! {
+            static LAST: Last = const { Last };
+        }
+        let thread = std::thread::spawn(|| {
+            LAST.with(|_| {});
+            drop(crate::dom::parse("<p>a\r\nb &amp; c"));
+        });
+        assert!(thread.join().is_ok());
     }
 }

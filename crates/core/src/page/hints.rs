@@ -94,14 +94,18 @@ impl ElementHints {
             self.sets.len() - 1
         });
         match u8::try_from(place + 1) {
-            Ok(place) => self.places[element.index()] = place,
+            Ok(place) => {
+                if let Some(known) = self.places.get_mut(element.index()) {
+                    *known = place;
+                }
+            }
             Err(_) => self.sets.truncate(place),
         }
     }
 
     /// What the names of an element hint at, if they were read.
     pub(super) fn of(&self, element: NodeId) -> Option<Hints> {
-        let place = usize::from(self.places[element.index()]).checked_sub(1)?;
+        let place = usize::from(*self.places.get(element.index())?).checked_sub(1)?;
         self.sets.get(place).copied()
     }
 }

@@ -1,7 +1,5 @@
 //! A small memory of what attributes were found to say: pages repeat them.
 
-use crate::bytes::first_eight;
-
 /// Results that are remembered.
 const SLOTS: usize = 256;
 
@@ -27,33 +25,10 @@ impl<V: Copy> Memo<V> {
     }
 }
 
-/// The key of nothing, to begin with.
-pub(super) const START: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// Adds a word to a hash.
-#[inline]
-pub(super) fn step(hash: u64, word: u64) -> u64 {
-    let product = (hash ^ word).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    product ^ product >> 32
-}
-
-/// A fast hash of 64 bits, eight bytes a step.
-pub(super) fn hash(start: u64, bytes: &[u8]) -> u64 {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut hash = step(start, bytes.len() as u64);
-    for &word in words {
-        hash = step(hash, u64::from_le_bytes(word));
-    }
-    if rest.is_empty() {
-        return hash;
-    }
-    // The last eight bytes again where there are so many, else what there is.
-    step(hash, first_eight(bytes.last_chunk::<8>().map_or(rest, |last| last)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::hash::{START, hash};
 
     #[test]
     fn ok_a_result_is_computed_once() {
@@ -62,17 +37,5 @@ mod tests {
         assert_eq!(memo.get(key, || 7), 7);
         assert_eq!(memo.get(key, || 8), 7);
         assert_eq!(memo.get(hash(START, b"entry-date"), || 9), 9);
-    }
-
-    #[test]
-    fn ok_texts_of_all_lengths_differ() {
-        let text = b"article-body__lead is-open wide";
-        let mut keys: Vec<u64> = (0..text.len()).map(|end| hash(START, &text[..end])).collect();
-        keys.push(hash(START, b"article-body__lead is-open narrow"));
-        keys.push(hash(START, b"a\0"));
-        let count = keys.len();
-        keys.sort_unstable();
-        keys.dedup();
-        assert_eq!(keys.len(), count);
     }
 }

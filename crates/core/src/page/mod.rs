@@ -5,6 +5,7 @@
 //! evidence ([`metadata`]).
 
 pub mod body;
+mod hash;
 pub mod hints;
 mod memo;
 pub mod metadata;

@@ -126,7 +126,7 @@ impl Arena {
             return;
         }
         self.linked = true;
-        self.links = Vec::with_capacity(self.nodes.capacity());
+        self.links = Vec::with_capacity(self.nodes.len() + self.nodes.len() / 2);
         self.links.resize(self.nodes.len(), Link { previous: NONE, next: NONE, first: NONE });
         for node in self.nodes.iter_mut() {
             node.end = NONE;

@@ -59,17 +59,16 @@ struct Scratch {
 }
 
 thread_local! {
-    static SCRATCH: RefCell<Scratch> = const {
-        RefCell::new(Scratch {
-            rows: Rows::new(),
-            numbers: Vec::new(),
-            own: Vec::new(),
-            left: Vec::new(),
-        })
-    };
+    static SCRATCH: RefCell<Scratch> = const { RefCell::new(Scratch::new()) };
 }
 
-/// Of what the first stage leaves, no more numbers than this are room for the next page.
+impl Scratch {
+    const fn new() -> Self {
+        Self { rows: Rows::new(), numbers: Vec::new(), own: Vec::new(), left: Vec::new() }
+    }
+}
+
+/// A buffer of [`Scratch::left`] for more numbers than this is not kept.
 const MAX_KEPT: usize = MAX_LEFT / 2;
 
 /// The content model.
@@ -273,14 +272,17 @@ impl Model {
         if own + features.page.len() != self.width || self.kinds.columns() > features.page.len() {
             return Verdict { opinions: vec![0.0; count], kinds: [0.0; KINDS.len()] };
         }
-        let opinions = SCRATCH.with_borrow_mut(|scratch| {
+        let both_stages = |scratch: &mut Scratch| {
             let first = self.first_opinions(features, count, scratch);
             let opinions = self.second_opinions(page, features, &first, scratch);
             if scratch.left.capacity() > MAX_KEPT {
                 scratch.left = Vec::new();
             }
             opinions
-        });
+        };
+        // A thread that ends has no buffers left.
+        let opinions = SCRATCH.try_with(|scratch| both_stages(&mut scratch.borrow_mut()));
+        let opinions = opinions.unwrap_or_else(|_| both_stages(&mut Scratch::new()));
         Verdict { opinions, kinds: self.kinds(features) }
     }
 }

@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use super::lexicon::{Lexicon, Said};
 use crate::dom::{AttrName, AttrSet, Dom, NodeId};
+use crate::page::hash::{START, hash};
 use crate::page::hints::{self, ElementHints, Hints, WordReader};
-use crate::page::memo::{Memo, START, hash};
+use crate::page::memo::Memo;
 
 const FNV_OFFSET: u32 = 0x811c_9dc5;
 const FNV_PRIME: u32 = 0x0100_0193;
@@ -48,7 +49,7 @@ const SPEAKING: AttrSet = AttrSet::of(&[
 ]);
 
 /// Those that are [`SPEAKING`], and those whose words hint at something.
-const NAMING: AttrSet = SPEAKING.with(hints::NAMING);
+const READ: AttrSet = SPEAKING.with(hints::NAMING);
 
 /// The hashes of all class and id tokens of an element, in source order.
 #[cfg(any(test, feature = "fitting"))]
@@ -127,7 +128,7 @@ pub(crate) struct Look {
 }
 
 impl Look {
-    // Not zero: joined hashes of elements without a class would all be.
+    // Not zero: boxes without tag and class would have the path of the page, whatever is around them.
     const NO_CLASS: Self =
         Self { first_class: (START >> 32) as u32, classes: (START >> 32) as u32 };
 
@@ -248,7 +249,7 @@ impl<'r, 'a> Reader<'r, 'a> {
     pub(crate) fn read(&mut self, element: NodeId, hints: &mut ElementHints) -> Naming {
         let mut all = Naming::NOTHING;
         let Self { dom, lexicon, values, classes } = self;
-        for (name, value) in dom.attrs_of(element, NAMING) {
+        for (name, value) in dom.attrs_of(element, READ) {
             let key = hash(START ^ name.index() as u64, value.as_bytes());
             let naming = values.get(key, || Naming::of_value(name, value, lexicon, classes));
             all = all.and(name, &naming);

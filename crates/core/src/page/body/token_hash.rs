@@ -1,7 +1,7 @@
 //! Hashes of tokens, eight bytes a step, and the letters that come eight at a time.
 
 use crate::bytes::{ONES, TOPS, first_eight};
-use crate::page::memo::{START, step};
+use crate::page::hash::{START, step};
 
 /// The hash of a token of which the bytes come in parts. However it is parted, it is the same.
 #[derive(Debug, Clone, Copy, Default)]

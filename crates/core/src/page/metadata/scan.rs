@@ -2,8 +2,9 @@
 //! or a date. One walk over the tree.
 
 use crate::dom::{AttrName, Dom, NodeId, NodeKind, Tag};
+use crate::page::hash::{START, hash};
 use crate::page::hints::{self, ElementHints, Hints};
-use crate::page::memo::{Memo, START, hash};
+use crate::page::memo::Memo;
 use crate::page::structured::folded_text;
 
 /// Longest headline in bytes; Chinese headlines take three bytes a character.

@@ -41,7 +41,7 @@ static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| {
     let bytes = std::array::from_fn(|byte| byte >= 0x80);
     let mut found = Beginnings { bytes, heads: Vec::new(), wide: Vec::new() };
     for words in BYLINES.iter() {
-        for byte in words.bytes().take(1) {
+        if let Some(byte) = words.as_bytes().first() {
             found.bytes[usize::from(byte.to_ascii_lowercase())] = true;
             found.bytes[usize::from(byte.to_ascii_uppercase())] = true;
         }

@@ -25,8 +25,9 @@ const OVERRULE_CONFIDENCE: f64 = 0.9;
 #[must_use]
 pub fn identify(text: &str, declared: Option<(&str, Provenance)>, trace: &mut Trace) -> Language {
     let declared = declared.and_then(|(tag, provenance)| Some((normalize(tag)?, provenance)));
-    let reach = if declared.is_some() { FIRST_SAMPLE_BYTES } else { SAMPLE_BYTES };
-    let mut sample = &text[..text.floor_char_boundary(reach)];
+    let whole = &text[..text.floor_char_boundary(SAMPLE_BYTES)];
+    let first = &text[..text.floor_char_boundary(FIRST_SAMPLE_BYTES)];
+    let mut sample = if declared.is_some() { first } else { whole };
     let plain = match &declared {
         Some((tag, from)) if is_plainly(sample, primary(tag), ONE_WORD_IN) => {
             Some((tag.clone(), *from))
@@ -42,12 +43,12 @@ pub fn identify(text: &str, declared: Option<(&str, Provenance)>, trace: &mut Tr
         });
         return Language { tag: plain, warning: None };
     }
-    let mut detected = declared.as_ref().and_then(|_| whatlang::detect(sample));
+    let mut detected = whatlang::detect(sample);
     let agrees = declared.as_ref().is_some_and(|(declared, _)| {
         detected.as_ref().is_some_and(|info| tag(info.lang()) == primary(declared))
     });
-    if !agrees && (detected.is_none() || sample.len() < text.len()) {
-        sample = &text[..text.floor_char_boundary(SAMPLE_BYTES)];
+    if !agrees && sample.len() < whole.len() {
+        sample = whole;
         detected = whatlang::detect(sample);
     }
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();

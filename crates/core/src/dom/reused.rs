@@ -63,11 +63,6 @@ buffer!(String, u8);
 pub(super) struct Reused<T: Buffer, const USE: usize = 0>(T);
 
 impl<T: Buffer, const USE: usize> Reused<T, USE> {
-    /// An empty buffer, with the room of the last one.
-    pub(super) fn new() -> Self {
-        Self(T::with_spare(|spare| std::mem::take(&mut spare[USE])).unwrap_or_default())
-    }
-
     /// An empty buffer with room for as many items.
     pub(super) fn with_room(items: usize) -> Self {
         let fits = |room: usize| (items..=MAX_SURPLUS * (items + MAX_SURPLUS)).contains(&room);
@@ -113,23 +108,21 @@ mod tests {
 
     #[test]
     fn ok_a_buffer_comes_back_empty() {
-        let mut first = Reused::<String, 1>::new();
+        let mut first = Reused::<String, 1>::with_room(0);
         first.push_str("a page");
         let place = first.as_ptr();
         drop(first);
-        let second = Reused::<String, 1>::new();
+        let second = Reused::<String, 1>::with_room(0);
         assert!(second.is_empty());
         assert_eq!(second.as_ptr(), place);
         // The other use has its own.
-        assert_ne!(Reused::<String, 0>::new().as_ptr(), place);
+        assert_ne!(Reused::<String, 0>::with_room(8).as_ptr(), place);
     }
 
     #[test]
     fn ok_large_buffers_are_not_kept() {
-        let mut large = Reused::<Vec<Attr>>::new();
-        large.reserve(MAX_BYTES);
-        drop(large);
-        assert!(Reused::<Vec<Attr>>::new().capacity_bytes() <= MAX_BYTES);
+        drop(Reused::<Vec<Attr>>::with_room(MAX_BYTES));
+        Vec::<Attr>::with_spare(|spare| assert!(spare[0].capacity_bytes() <= MAX_BYTES));
     }
 
     #[test]

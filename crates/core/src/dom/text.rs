@@ -75,7 +75,9 @@ pub(super) struct Store<'s> {
 
 impl<'s> Store<'s> {
     pub(super) fn new(source: &'s str) -> Self {
-        Self { source, extra: Reused::new(), overflowed: false }
+        // Few pages have more than this that differs.
+        let extra = Reused::with_room(source.len() / 16);
+        Self { source, extra, overflowed: false }
     }
 
     #[inline]

@@ -125,8 +125,8 @@ fn without_circumstances(tokens: &Tokens<'_>, source: Range<usize>) -> Range<usi
     source.start..end
 }
 
-/// Whether a word behind a comma begins what somebody did by saying something, not who that is: all
-/// but parts of titles (`managing director`) and of lists (`including`).
+/// Whether a word behind a comma begins what somebody did by saying something, or `during` what, not
+/// who that is: all in -ing but parts of titles (`managing director`) and of lists (`including`).
 fn is_doing(word: &str) -> bool {
     word.len() > 4
         && word.ends_with("ing")
@@ -139,10 +139,7 @@ fn is_doing(word: &str) -> bool {
 
 /// Whether a word behind a comma begins when, where or why something was said.
 fn is_circumstance(word: &str) -> bool {
-    matches!(
-        word,
-        "after" | "because" | "before" | "but" | "during" | "for" | "in" | "to" | "when" | "while"
-    )
+    matches!(word, "after" | "because" | "before" | "but" | "for" | "in" | "to" | "when" | "while")
 }
 
 fn is_weekday(word: &str) -> bool {

@@ -204,7 +204,7 @@ impl Naming {
                 }
             }
             AttrName::PROPERTY => {}
-            _ => naming.told = Told::of_value(name, read, lexicon),
+            _ => naming.told = Told::of_value(name, bytes, lexicon),
         }
         naming.is_main = name == AttrName::ROLE && value == "main";
         // What was not read by the word, or not to the end.
